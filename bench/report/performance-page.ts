@@ -1,6 +1,7 @@
 import { figures } from './figures';
 import { plots } from './plots';
 import { configurationRows, latencyRows, requestRows } from './rows';
+import { markdownTable } from '../../testing/markdown-table';
 import { CONNECTIONS, DISTINCT_TARGETS } from '../measure/load';
 import { median } from '../measure/statistics';
 import { pointOf, Results } from '../results';
@@ -27,7 +28,7 @@ ${results.date}, ${machineLine(results)}.
 ${disturbance(results)}
 ${reached.length - missed - unmeasured} of ${reached.length} goals are reached${unmeasured > 0 ? `; not measured: ${unmeasured}` : ''}.
 
-${markdown(['figure', 'goal', 'measured', 'by CPU time', 'reached'], reached.map(({ title, toReach, measured, byCpuTime, reached: is }) =>
+${markdownTable(['figure', 'goal', 'measured', 'by CPU time', 'reached'], reached.map(({ title, toReach, measured, byCpuTime, reached: is }) =>
   [title, toReach, measured, byCpuTime ?? '–', is === undefined ? '–' : is ? 'yes' : '**no**']))}
 
 ${plots(results).map(({ name, title }) => `![${title}](performance-${name}.svg)`).join('\n\n')}
@@ -39,7 +40,7 @@ target, \`{}\` is another number in every request. Configurations with a log hav
 their baseline. Below each row of "ours, with its JSON log to a file" is the row of the same request with the handwritten
 configuration.
 
-${markdown(requests.header, requests.rows, 3)}
+${markdownTable(requests.header, requests.rows, 3)}
 
 ## Latency
 
@@ -47,14 +48,14 @@ The time until the response at half load: half of the requests per second that t
 comes from ${results.latency?.connections ?? 'some'} connections, which pause for ${results.latency?.pauseMs ?? 'some'} ms on average between requests. The brackets contain the time that the proxy adds
 to the time of the app.
 
-${markdown(latencies.header, latencies.rows, 1)}
+${markdownTable(latencies.header, latencies.rows, 1)}
 
 ## Start and memory
 
 The start is the time from the start of the process to the first response. The memory is the resident memory of the serving process
 after the load. The text is the size of all files that were written for the proxy.
 
-${markdown(configurations.header, configurations.rows, 1)}
+${markdownTable(configurations.header, configurations.rows, 1)}
 
 ## Synthesis
 
@@ -141,7 +142,7 @@ function synthesisText({ synthesis, compilation }: Results): string {
 constructs take turns. The values are medians, and the time begins after all imports. Our construct also compiles the
 configuration and stages the image.
 
-${markdown(['construct', 'time, ms', 'peak memory, MB', 'of it above the imports, MB'], rows, 1)}
+${markdownTable(['construct', 'time, ms', 'peak memory, MB', 'of it above the imports, MB'], rows, 1)}
 
 GitHub's description (811 paths, 1,223 operations), as the first import in a process: reading and parsing the file takes
 ${compilation.read.toFixed(0)} ms, and the allowlist and the text take ${compilation.compile.toFixed(0)} ms.`;
@@ -170,9 +171,4 @@ function howItIsMeasured({ rounds, pairs, ownCore, instructionCounter }: Results
   : instructionCounter === 'callgrind' ? 'Instructions are counted by valgrind in user mode only, because the processor\'s own counter is not available on this machine.'
     : 'Instructions could not be counted on this machine.'}
 - "Without what rejects" is our text without the conditions that reject, and with all headers and limits.`;
-}
-
-function markdown(header: string[], rows: string[][], rightFrom = header.length): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
-  return [line(header), `|${header.map((_, index) => index >= rightFrom ? '--:' : '---').join('|')}|`, ...rows.map(line)].join('\n');
 }

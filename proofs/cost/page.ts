@@ -5,6 +5,7 @@ import { PRICES } from './prices';
 import { QUOTAS } from './quotas';
 import { ServiceSize } from './service-size';
 import { pointOf, Results } from '../../bench/results';
+import { markdownTable } from '../../testing/markdown-table';
 
 const BILLION = 1e9;
 /** How busy vCPUs are on average. */
@@ -33,7 +34,7 @@ export function costPage(results: Results, sizes: ServiceSize[], lines: LogLineB
 
 The price of the proxy for a billion accepted requests, beside services of AWS that also decide about requests:
 
-${markdown(['service', 'US dollars per billion requests'], [
+${markdownTable(['service', 'US dollars per billion requests'], [
   [`the proxy: its CPU time, on vCPUs that are ${percent(BUSY)} busy`, dollars(cpuPrice)],
   ['the same, with TLS between load balancer and proxy', dollars(arithmetic.cpuPrice(BILLION, withTls, BUSY))],
   ['one line of the log for each request, in CloudWatch Logs', dollars(logPrice(BILLION))],
@@ -56,7 +57,7 @@ The proxy takes ${(seconds * 1e6).toFixed(1)} µs of CPU time${instructions === 
 connections. The processor is the one of the benchmark: ${results.machine.cpu}. A vCPU of AWS Fargate may be
 slower or faster. The least memory that AWS Fargate supports is shown. The app must fit in the rest of CPU and memory.
 
-${markdown(['vCPU', 'memory, MiB', 'left beside the proxy\'s limit, MiB', `requests/s if the proxy takes ${percent(PROXY_SHARE)} of the CPU`, 'requests/s if it takes all CPU', 'US dollars per task and month'],
+${markdownTable(['vCPU', 'memory, MiB', 'left beside the proxy\'s limit, MiB', `requests/s if the proxy takes ${percent(PROXY_SHARE)} of the CPU`, 'requests/s if it takes all CPU', 'US dollars per task and month'],
   TASK_SIZES.map(([cpu, memoryMiB]) => [
     String(cpu / 1024), whole(memoryMiB), whole(memoryMiB - minimal.proxyMemoryMiB),
     whole(arithmetic.requestsPerSecond(cpu, PROXY_SHARE, seconds)), whole(arithmetic.requestsPerSecond(cpu, 1, seconds)),
@@ -72,7 +73,7 @@ A line of an accepted request has ${lines.accepted} bytes, and a line of a reque
 target, the trace id and the user agent of a browser. Longer targets and user agents make longer lines. The right
 columns show the volume and the price if only a part of the lines is written.
 
-${markdown(['requests/s', 'GB/day, all lines', 'US dollars/day', 'US dollars/day, 10 %', 'US dollars/day, 1 %'],
+${markdownTable(['requests/s', 'GB/day, all lines', 'US dollars/day', 'US dollars/day, 10 %', 'US dollars/day, 1 %'],
   [10, 100, 1000, 10_000, 100_000, 1e6].map((rate) => {
     const requests = rate * SECONDS_OF_DAY;
     const prices = [1, 10, 100].map((share) => dollars(logPrice(requests) / share));
@@ -81,7 +82,7 @@ ${markdown(['requests/s', 'GB/day, all lines', 'US dollars/day', 'US dollars/day
 
 ## Resources of a service
 
-${markdown(['example', 'load balancers', 'listener rules', 'target groups', 'log groups', 'metric filters', 'custom metrics', 'alarms', 'metrics of alarms', 'dashboards', 'monitoring, US dollars/month'],
+${markdownTable(['example', 'load balancers', 'listener rules', 'target groups', 'log groups', 'metric filters', 'custom metrics', 'alarms', 'metrics of alarms', 'dashboards', 'monitoring, US dollars/month'],
   sizes.map((one) => [`\`${one.example}\``, ...[one.loadBalancers, one.listenerRules, one.targetGroups, one.logGroups, one.metricFilters, one.customMetrics, one.alarms,
     one.alarmMetrics, one.dashboards].map(String), dollars(arithmetic.monitoringPriceOfMonth(one))]))}
 
@@ -90,7 +91,7 @@ network and the resources of the app are not counted.
 
 ## Services within quotas
 
-${markdown(['quota', 'default', 'adjustable', 'services that fit'], [
+${markdownTable(['quota', 'default', 'adjustable', 'services that fit'], [
   quotaRow(QUOTAS.rules, QUOTAS.rules.value / shared.listenerRules, '`shared-listener`'),
   quotaRow(QUOTAS.targetGroups, QUOTAS.targetGroups.value / shared.targetGroups, '`shared-listener`'),
   quotaRow(QUOTAS.targets, QUOTAS.targets.value / TASKS, `${TASKS} tasks each`),
@@ -109,7 +110,7 @@ ${whole(CELL_REQUESTS_PER_SECOND)} requests per second, spread evenly over the s
 ${TASKS} tasks, and the monitoring of \`autoscaling-and-alarms\`. The proxy takes ${percent(PROXY_SHARE)} of the CPU of each task. The load balancers
 are shared and have default quotas. The capacity of a load balancer and its price by capacity units are not counted.
 
-${markdown(['services', 'tasks per service', 'tasks', 'vCPU', 'load balancers', 'tasks, US dollars/month', 'monitoring, US dollars/month'],
+${markdownTable(['services', 'tasks per service', 'tasks', 'vCPU', 'load balancers', 'tasks, US dollars/month', 'monitoring, US dollars/month'],
   [10, 100, 1000].map((services) => cellRow(services, shared, operated, seconds)))}
 
 The CPU time of the proxies together is ${(CELL_REQUESTS_PER_SECOND * seconds).toFixed(1)} vCPU. All lines of the log are ${whole(CELL_REQUESTS_PER_SECOND * SECONDS_OF_DAY * lines.accepted / 1e9)} GB and ${dollars(logPrice(CELL_REQUESTS_PER_SECOND * SECONDS_OF_DAY))} US dollars a
@@ -120,10 +121,10 @@ numbers, and must be raised first.
 
 A value with the words "repeated on" was read on the named page of others, which repeats the value of the source.
 
-${markdown(['price', 'US dollars', 'unit', 'region', 'source', 'read'], Object.values(PRICES).map((price) =>
+${markdownTable(['price', 'US dollars', 'unit', 'region', 'source', 'read'], Object.values(PRICES).map((price) =>
   [price.name, String(price.value), price.unit, price.region, `<${price.source}>`, price.read]))}
 
-${markdown(['quota', 'default', 'region', 'source', 'read'], Object.values(QUOTAS).map((quota) =>
+${markdownTable(['quota', 'default', 'region', 'source', 'read'], Object.values(QUOTAS).map((quota) =>
   [named(quota), whole(quota.value), quota.region, `<${quota.source}>`, quota.read]))}
 `;
 }
@@ -146,8 +147,3 @@ const named = ({ name, unit }: AwsFigure): string => `${name}, ${unit}`;
 const percent = (share: number): string => `${share * 100} %`;
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const dollars = (value: number): string => value >= 100 ? whole(value) : value.toFixed(2);
-
-function markdown(header: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
-}
