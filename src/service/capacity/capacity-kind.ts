@@ -55,10 +55,10 @@ export const REPLICAS: HealthyPercent = { min: 100, max: 200 };
  * The percentages for instances that run at most one task, which must stop before the next task starts. With a minimum of 0,
  * Amazon ECS may stop all tasks at once.
  */
-export const ONE_PER_MACHINE: HealthyPercent = { min: 50, max: 100 };
+export const ONE_PER_INSTANCE: HealthyPercent = { min: 50, max: 100 };
 
 /** The percentages for a single task that must stop before the next task starts. Amazon ECS rounds each minimum up. */
 export const SINGLE_TASK: HealthyPercent = { min: 0, max: 100 };
 
 /** The defaults of a container on EC2 and external instances, where ECS requires values: a quarter of a vCPU and of a GiB. */
-export const ON_MACHINES: ContainerDefaults = { cpu: 256, memoryLimitMiB: 256 };
+export const ON_INSTANCES: ContainerDefaults = { cpu: 256, memoryLimitMiB: 256 };

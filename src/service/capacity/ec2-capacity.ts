@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { CapacityKind, HealthyPercent, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
+import { CapacityKind, HealthyPercent, ON_INSTANCES, ONE_PER_INSTANCE, REPLICAS, ServiceSettings } from './capacity-kind';
 import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
 import { checkCpuArchitecture } from './cpu-architecture';
 import type { Ec2CapacityOptions } from './ec2-capacity-options';
@@ -17,7 +17,7 @@ export class Ec2Capacity implements CapacityKind {
   public readonly daemon: boolean;
   public readonly inVpc = true;
   public readonly existingTaskDefinition?: ecs.TaskDefinition;
-  public readonly containerDefaults = ON_MACHINES;
+  public readonly containerDefaults = ON_INSTANCES;
 
   public constructor(private readonly options: Ec2CapacityOptions) {
     const { taskDefinition, networkMode, daemon } = options;
@@ -30,7 +30,7 @@ export class Ec2Capacity implements CapacityKind {
   }
 
   public healthyPercent(): HealthyPercent {
-    return this.daemon ? ONE_PER_MACHINE : REPLICAS;
+    return this.daemon ? ONE_PER_INSTANCE : REPLICAS;
   }
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { CapacityKind, HealthyPercent, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings, SINGLE_TASK } from './capacity-kind';
+import { CapacityKind, HealthyPercent, ON_INSTANCES, ONE_PER_INSTANCE, REPLICAS, ServiceSettings, SINGLE_TASK } from './capacity-kind';
 import type { ExternalCapacityOptions } from './external-capacity-options';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
@@ -14,7 +14,7 @@ export class ExternalCapacity implements CapacityKind {
   public readonly daemon: boolean;
   public readonly inVpc = false;
   public readonly existingTaskDefinition?: ecs.TaskDefinition;
-  public readonly containerDefaults = ON_MACHINES;
+  public readonly containerDefaults = ON_INSTANCES;
   public readonly hostPort?: number;
 
   public constructor(private readonly options: ExternalCapacityOptions) {
@@ -27,10 +27,10 @@ export class ExternalCapacity implements CapacityKind {
   }
 
   public healthyPercent(desiredCount: number | undefined): HealthyPercent {
-    if (this.daemon) return ONE_PER_MACHINE;
+    if (this.daemon) return ONE_PER_INSTANCE;
     if (this.options.hostPort === undefined) return REPLICAS;
     // Two tasks cannot use the same host port, so a deployment must stop the old task first. Without `desiredCount` there is one task.
-    return (desiredCount ?? 1) <= 1 && !Token.isUnresolved(desiredCount) ? SINGLE_TASK : ONE_PER_MACHINE;
+    return (desiredCount ?? 1) <= 1 && !Token.isUnresolved(desiredCount) ? SINGLE_TASK : ONE_PER_INSTANCE;
   }
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {

@@ -5,8 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ShiftingDeploymentOptions } from './deployment-options';
 import type { ApplicationTargetGroupOptions } from '../exposure/attributes/application-target-group-options';
-import { authenticated } from '../exposure/authentication/authenticated';
-import type { LoadBalancerAuthentication } from '../exposure/authentication/load-balancer-authentication';
+import { authenticated, type LoadBalancerAuthentication } from '../exposure/authentication/load-balancer-authentication';
 import type { ProxyTarget } from '../exposure/exposure-kind';
 import { proxyTarget, proxyTargetGroup } from '../exposure/proxy-target-group';
 

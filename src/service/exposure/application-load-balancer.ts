@@ -11,8 +11,7 @@ import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-t
 import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
 import { applicationLoadBalancerAttributes, checkApplicationLoadBalancerAttributes, dropInvalidHeaderFields, enableZonalShift } from './attributes/load-balancer-attributes';
 import { checkLogs, writeApplicationLoadBalancerLogs } from './attributes/load-balancer-logs';
-import { authenticated } from './authentication/authenticated';
-import type { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
+import { authenticated, type LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
 import { requestsCertificates, certificateHeaders, checkMutualAuthentication } from './authentication/mutual-authentication';
 import { addressFamilies, DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';

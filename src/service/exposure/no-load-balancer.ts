@@ -82,8 +82,8 @@ export class NoLoadBalancer implements ExposureKind {
   public serviceOptions(container: ecs.ContainerDefinition, containerPort: number): ExposureServiceOptions {
     const { cloudMapOptions, serviceConnectConfiguration } = this.options;
     // An address alone is not sufficient if each task has a different host port.
-    const onMachines = container.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
-    const dnsRecordType = cloudMapOptions?.dnsRecordType ?? (onMachines ? DnsRecordType.SRV : undefined);
+    const onInstances = container.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
+    const dnsRecordType = cloudMapOptions?.dnsRecordType ?? (onInstances ? DnsRecordType.SRV : undefined);
     // Only SRV records contain a port.
     const target = dnsRecordType === DnsRecordType.SRV ? { container, containerPort } : {};
     return {

@@ -76,12 +76,12 @@ export function healthPortOf(proxy: ProxyTarget, otherwise: TrafficPortHealth): 
 }
 
 /** The range of host ports that ECS chooses when a task starts. CDK opens the same range. */
-const MACHINE_PORTS = ec2.Port.tcpRange(32768, 65535);
+const DYNAMIC_HOST_PORTS = ec2.Port.tcpRange(32768, 65535);
 
 /** The ports that a load balancer connects to, for security groups. CDK itself opens the port of requests in many places. */
 export function proxyPorts(proxy: ProxyTarget): { readonly requests: ec2.Port; readonly others: ec2.Port[] } {
   return proxy.dynamicHostPort
-    ? { requests: MACHINE_PORTS, others: [] }
+    ? { requests: DYNAMIC_HOST_PORTS, others: [] }
     : { requests: ec2.Port.tcp(proxy.port), others: [ec2.Port.tcp(proxy.healthPort)] };
 }
 

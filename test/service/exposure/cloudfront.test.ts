@@ -26,7 +26,7 @@ const usual = (stack: TestStack): CloudFrontExposureOptions => ({
 });
 
 /** The same in a cluster with instances. */
-function onMachines(stack: TestStack): CloudFrontExposureOptions {
+function onInstances(stack: TestStack): CloudFrontExposureOptions {
   stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
   return usual(stack);
 }
@@ -50,7 +50,7 @@ const DEPLOYMENTS = { rolling: Deployment.rolling(), blueGreen: Deployment.blueG
 
 describe.each(Object.entries(DEPLOYMENTS))('%s', (_, deployment) => {
   test.each(Object.entries(CAPACITIES))('only CloudFront can connect to the internal load balancer, with %s', (__, capacity) => {
-    const { template, origin } = synthesize(onMachines, { deployment, capacity });
+    const { template, origin } = synthesize(onInstances, { deployment, capacity });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal' });
     expect(ruleOfClients(template)).toEqual([expect.objectContaining({ SourcePrefixListId: 'pl-xxxxxxxx', FromPort: 443, ToPort: 443 })]);
     template.resourceCountIs('AWS::ElasticLoadBalancingV2::Listener', 1);

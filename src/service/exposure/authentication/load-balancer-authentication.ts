@@ -97,6 +97,11 @@ export class LoadBalancerAuthentication {
   }
 }
 
+/** An action that follows the authentication, if there is one. */
+export function authenticated(authentication: LoadBalancerAuthentication | undefined, next: elbv2.ListenerAction): elbv2.ListenerAction {
+  return authentication === undefined ? next : authentication._before(next);
+}
+
 /** If requests without a login are forwarded, the client may have set the headers. */
 function headersOf({ onUnauthenticatedRequest }: LoginAuthenticationOptions): string[] {
   return onUnauthenticatedRequest === undefined || ['authenticate', 'deny'].includes(onUnauthenticatedRequest) ? LOGIN_HEADERS : [];
