@@ -37,7 +37,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.3',
   bumpPackage: 'commit-and-tag-version@^12', // 13 asks for Node 22
 
-  bundledDeps: ['fflate@^0.8.2', 'js-yaml@^4.3.2'],
+  // The newest commander that runs on every supported Node.js is version 14.
+  bundledDeps: ['commander@^14.0.0', 'fflate@^0.8.2', 'js-yaml@^4.3.2'],
+  bin: { 'cdk-reverse-proxied-service': 'bin/cdk-reverse-proxied-service' },
   devDeps: [
     '@blockfrost/openapi@^0.1.93', // it and the next three: descriptions for tests and measurements
     '@directus/specs@^15.2.0',
@@ -199,7 +201,7 @@ eslintrc.addOverride('parserOptions.projectService', undefined);
 eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
 eslintrc.addOverride('rules.@stylistic/arrow-parens', ['error', 'always']);
 // The folders of src, of which each imports only from those before it, and none from what is not published.
-const FLOORS = ['validation', 'allowlist', 'nginx', 'checks', 'sidecar', 'service'];
+const FLOORS = ['validation', 'allowlist', 'nginx', 'routes-file', 'checks', 'sidecar', 'service', 'commands'];
 // The same of the folders of src/nginx; `syntax` and `settings` are below them.
 const NGINX_FLOORS = ['routing', 'features', 'verdict', 'answers', 'locations'];
 eslintrc.addOverride('rules.import/no-restricted-paths', ['error', {

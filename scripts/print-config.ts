@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { address, options, port, runAsProcess, UsageError } from '../testing/cli';
-import { readRoutesFile } from './lib/routes-file';
 import { NginxConfiguration } from '../src/nginx';
+import { readRoutesFile } from '../src/routes-file/routes-file';
+import { address, options, port, runAsProcess, UsageError } from '../testing/cli';
 import { relocate } from '../testing/relocate';
 
 const USAGE = `usage: npm run print-config -- --routes FILE [--host NAME]... [--app-port PORT] [--out FILE]

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { Place, Play, Program, Site } from './program';
-import { routesFileFrom } from '../../scripts/lib/routes-file';
 import { NginxConfiguration } from '../../src/nginx';
+import { routesFileFrom } from '../../src/routes-file/routes-file';
 import { freePorts } from '../../testing/free-ports';
 import { startNginx } from '../../testing/nginx';
 

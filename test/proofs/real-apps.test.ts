@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import { page, PAGE } from '../../proofs/real-apps/page';
 import { routesFileOf } from '../../proofs/real-apps/play-program';
 import { PROGRAMS } from '../../proofs/real-apps/programs';
-import { routesFileFrom } from '../../scripts/lib/routes-file';
+import { routesFileFrom } from '../../src/routes-file/routes-file';
 import { NginxConfiguration } from '../../src/nginx';
 import { complaints } from '../../testing/nginx';
 

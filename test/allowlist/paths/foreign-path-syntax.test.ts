@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { routesFileFrom } from '../../../scripts/lib/routes-file';
+import { routesFileFrom } from '../../../src/routes-file/routes-file';
 import { Allowlist, OpenApiDescription, OpenApiOptions, Route } from '../../../src/allowlist';
 import { errorMessage } from '../../../testing/error-message';
 

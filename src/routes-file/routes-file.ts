@@ -1,14 +1,14 @@
 import * as fs from 'fs';
-import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../../src/allowlist';
-import { DescriptionError } from '../../src/allowlist/openapi/description-error';
-import { parseText } from '../../src/allowlist/openapi/reading/parse-text';
-import { isDescription } from '../../src/allowlist/openapi/specification-version';
-import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/routes/route-options-reader';
-import { NginxConfigurationOptions } from '../../src/nginx';
-import { readAppProtocol, readNginxSettings } from '../../src/nginx/settings/settings-reader';
-import { suggest } from '../../src/validation/suggest';
-import { isObject, isStrings, messageOf } from '../../src/validation/unknown-values';
-import { Mismatch } from '../../src/validation/value-readers';
+import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../allowlist';
+import { DescriptionError } from '../allowlist/openapi/description-error';
+import { parseText } from '../allowlist/openapi/reading/parse-text';
+import { isDescription } from '../allowlist/openapi/specification-version';
+import { readRouteOptions, ROUTE_OPTION_NAMES } from '../allowlist/routes/route-options-reader';
+import { NginxConfigurationOptions } from '../nginx';
+import { readAppProtocol, readNginxSettings } from '../nginx/settings/settings-reader';
+import { suggest } from '../validation/suggest';
+import { isObject, isStrings, messageOf } from '../validation/unknown-values';
+import { Mismatch } from '../validation/value-readers';
 
 /** What a file says: what may pass, and how NGINX goes about it. */
 export interface RoutesFile extends Pick<NginxConfigurationOptions, 'allowlist' | 'settings' | 'appProtocol'> {}

@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander';
+import { CommandEnvironment, processEnvironment } from './command-environment';
+import { ExitStatus } from './exit-status';
+import { UsageError } from './usage-error';
+
+/** A function that makes a command. The command's action reports its exit status to `exit`. */
+export type CommandFactory = (environment: CommandEnvironment, exit: (status: ExitStatus) => void) => Command;
+
+/** All commands, in the order of the help. */
+const COMMANDS: CommandFactory[] = [
+];
+
+/** Runs a command line, and returns the exit status. `argv` has no name of a program. */
+export async function main(argv: string[], environment: CommandEnvironment = processEnvironment()): Promise<ExitStatus> {
+  let status = ExitStatus.SUCCESS;
+  const program = new Command('cdk-reverse-proxied-service')
+    .description('Learn, check, review and run the allowlist of a ReverseProxiedService.')
+    .version(require('../../package.json').version);
+  COMMANDS.forEach((create) => program.addCommand(create(environment, (reported) => { status = reported; })));
+  [program, ...program.commands].forEach((command) => command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => environment.write(text), writeErr: (text) => environment.writeError(text) })
+    .showHelpAfterError('(add --help for the options and examples)'));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? ExitStatus.SUCCESS : ExitStatus.USAGE;
+    }
+    if (error instanceof UsageError) {
+      environment.writeError(`${error.message}\n`);
+      return ExitStatus.USAGE;
+    }
+    throw error;
+  }
+}
+
+/** Runs the command line of the process. */
+export function runAsProcess(): void {
+  // A reader such as `head` that has seen enough is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitStatus.SUCCESS : ExitStatus.USAGE));
+  main(process.argv.slice(2)).then(
+    (status) => { process.exitCode = status; },
+    (error) => {
+      process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+      process.exitCode = ExitStatus.USAGE;
+    },
+  );
+}
