@@ -4,14 +4,14 @@ import { Readable } from 'stream';
 export interface CommandEnvironment {
   /** Standard input, which a command reads if a file is named `-`. */
   readonly input: Readable;
-  /** Writes results to standard output. */
-  write(text: string): void;
-  /** Writes progress and remarks to standard error. */
-  writeError(text: string): void;
   /** Whether standard error is a terminal. Progress is shown on terminals only. */
   readonly showsProgress: boolean;
   /** Whether results may have colors: standard output is a terminal, and the variable `NO_COLOR` is not set. */
   readonly colored: boolean;
+  /** Writes results to standard output. */
+  write(text: string): void;
+  /** Writes progress and remarks to standard error. */
+  writeError(text: string): void;
 }
 
 /** The environment of the current process. */

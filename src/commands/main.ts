@@ -1,3 +1,5 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import { Command, CommanderError } from 'commander';
 import { CommandEnvironment, processEnvironment } from './command-environment';
 import { ExitStatus } from './exit-status';
@@ -15,7 +17,7 @@ export async function main(argv: string[], environment: CommandEnvironment = pro
   let status = ExitStatus.SUCCESS;
   const program = new Command('cdk-reverse-proxied-service')
     .description('Learn, check, review and run the allowlist of a ReverseProxiedService.')
-    .version(require('../../package.json').version);
+    .version(packageVersion());
   COMMANDS.forEach((create) => program.addCommand(create(environment, (reported) => { status = reported; })));
   [program, ...program.commands].forEach((command) => command
     .exitOverride()
@@ -34,6 +36,11 @@ export async function main(argv: string[], environment: CommandEnvironment = pro
     }
     throw error;
   }
+}
+
+/** The version of the package, whose folder is above both `src` and `lib`. */
+function packageVersion(): string {
+  return JSON.parse(fs.readFileSync(path.join(__dirname, '../../package.json'), 'utf8')).version;
 }
 
 /** Runs the command line of the process. */
