@@ -1,8 +1,10 @@
 import { App, Aspects, CfnResource, Duration, Fn, Lazy, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import type { IConstruct } from 'constructs';
@@ -490,12 +492,50 @@ describe('Spot', () => {
 
   test('causes a warning if tasks stop slowly', () => {
     // 60 seconds to drain, 65 for the proxy and 70 for the app.
-    expectWarning('spotInterruption', /`drainTime` must be short enough for a task on AWS Fargate Spot.*got: 195/, (stack) => stack.service({ capacity, drainTime: Duration.seconds(60) }));
+    expectWarning('spotInterruption', /`drainTime` must be short enough for a task on Spot capacity.*got: 195/, (stack) => stack.service({ capacity, drainTime: Duration.seconds(60) }));
     expectWarning('spotInterruption', /got: 155/, (stack) => stack.service({ capacity, app: { image: APP_IMAGE, port: 3000, stopTimeout: Duration.seconds(90) } }));
     expectWarning('spotInterruption', /got: 195/, (stack) => stack.service({
       capacity: Capacity.fargate({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE', base: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 1 }] }),
       drainTime: Duration.seconds(60),
     }));
+  });
+
+  const instanceType = new ec2.InstanceType('t3.large');
+  const launchTemplate = (stack: TestStack, spot: boolean) => new ec2.LaunchTemplate(stack, 'Template', {
+    instanceType,
+    machineImage: ecs.EcsOptimizedImage.amazonLinux2023(),
+    userData: ec2.UserData.forLinux(),
+    role: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }),
+    ...spot ? { spotOptions: {} } : {},
+  });
+  const group = (stack: TestStack, props: Partial<autoscaling.AutoScalingGroupProps>) => new autoscaling.AutoScalingGroup(stack, 'Group', { vpc: stack.vpc, ...props });
+  const KINDS: Array<[string, (stack: TestStack, spot: boolean) => autoscaling.AutoScalingGroup]> = [
+    ['a launch template', (stack, spot) => group(stack, { launchTemplate: launchTemplate(stack, spot) })],
+    ['a mixed instances policy', (stack, spot) => group(stack, {
+      mixedInstancesPolicy: { launchTemplate: launchTemplate(stack, false), ...spot ? { instancesDistribution: { onDemandPercentageAboveBaseCapacity: 50 } } : {} },
+    })],
+  ];
+
+  test.each(KINDS)('is known of EC2 instances by %s', (_, make) => {
+    const service = (spot: boolean) => (stack: TestStack) => {
+      const provider = new ecs.AsgCapacityProvider(stack, 'Provider', { autoScalingGroup: make(stack, spot), enableManagedTerminationProtection: false });
+      stack.cluster.addAsgCapacityProvider(provider);
+      return stack.service({
+        capacity: Capacity.ec2({ capacityProviderStrategies: [{ capacityProvider: provider.capacityProviderName, weight: 1 }] }),
+        drainTime: Duration.seconds(60),
+      });
+    };
+    expectWarning('spotInterruption', /Spot capacity.*got: 195/, service(true));
+    const onDemand = new TestStack();
+    service(false)(onDemand);
+    expect(warningsOf(onDemand)).toEqual([]);
+  });
+
+  test('is known of the capacity of the cluster', () => {
+    expectWarning('spotInterruption', /Spot capacity.*got: 195/, (stack) => {
+      stack.cluster.addCapacity('Instances', { instanceType, spotPrice: '0.05', machineImage: ecs.EcsOptimizedImage.amazonLinux2023() });
+      return stack.service({ capacity: Capacity.ec2(), drainTime: Duration.seconds(60) });
+    });
   });
 
   test('allows the default stop timeout, and other capacity any', () => {

@@ -7,9 +7,10 @@ import { Forwarding, forwardings } from './listeners/forwardings';
 import { leadingListeners, RenderedListener } from './listeners/leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
 import { oncePerSynthesis } from '../once-per-synthesis';
-import { knownObjects, knownText, renderedProperties } from '../rendered-properties';
+import { knownText, renderedProperties } from '../rendered-properties';
 import { RenderedRule, rulesOfListeners } from './listeners/rules-of-listeners';
 import { hasRegistryEndpoint } from './registry-endpoints';
+import { isOnSpot } from './spot-capacity';
 
 /** A read timeout and the prop that names it. */
 export interface NamedReadTimeout {
@@ -49,8 +50,8 @@ export interface RenderedService {
   readonly inPublicSubnets: boolean;
   /** Whether the app has a VPC endpoint of Amazon ECR. */
   readonly registryEndpoint: boolean;
-  /** Whether tasks may run on AWS Fargate Spot. */
-  readonly onFargateSpot: boolean;
+  /** Whether tasks may run on Spot capacity. */
+  readonly onSpot: boolean;
   /** The time that a task takes to drain and to stop at most. */
   readonly stopSeconds: number;
   /** The listeners and rules of the app that forward requests to the service. */
@@ -120,7 +121,7 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
       path: listenerRule.node.path,
       conditions: renderedProperties(listenerRule.node.defaultChild as elbv2.CfnListenerRule).Conditions ?? [],
     },
-    onFargateSpot: knownObjects(properties.CapacityProviderStrategy).some(({ CapacityProvider: provider }) => provider === 'FARGATE_SPOT'),
+    onSpot: isOnSpot(service),
     withoutPublicIp: properties.NetworkConfiguration?.AwsvpcConfiguration?.AssignPublicIp === 'DISABLED',
     inPublicSubnets: parts.inPublicSubnets,
     registryEndpoint: parts.inPublicSubnets && oncePerSynthesis(service, hasRegistryEndpoint),
