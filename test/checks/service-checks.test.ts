@@ -508,7 +508,8 @@ describe('Spot', () => {
     role: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }),
     ...spot ? { spotOptions: {} } : {},
   });
-  const group = (stack: TestStack, props: Partial<autoscaling.AutoScalingGroupProps>) => new autoscaling.AutoScalingGroup(stack, 'Group', { vpc: stack.vpc, ...props });
+  const group = (stack: TestStack, props: Partial<autoscaling.AutoScalingGroupProps>) => (
+    new autoscaling.AutoScalingGroup(stack, 'Group', { vpc: stack.vpc, ...props }));
   const KINDS: Array<[string, (stack: TestStack, spot: boolean) => autoscaling.AutoScalingGroup]> = [
     ['a launch template', (stack, spot) => group(stack, { launchTemplate: launchTemplate(stack, spot) })],
     ['a mixed instances policy', (stack, spot) => group(stack, {
