@@ -513,7 +513,10 @@ describe('Spot', () => {
   const KINDS: Array<[string, (stack: TestStack, spot: boolean) => autoscaling.AutoScalingGroup]> = [
     ['a launch template', (stack, spot) => group(stack, { launchTemplate: launchTemplate(stack, spot) })],
     ['a mixed instances policy', (stack, spot) => group(stack, {
-      mixedInstancesPolicy: { launchTemplate: launchTemplate(stack, false), ...spot ? { instancesDistribution: { onDemandPercentageAboveBaseCapacity: 50 } } : {} },
+      mixedInstancesPolicy: {
+        launchTemplate: launchTemplate(stack, false),
+        ...spot ? { instancesDistribution: { onDemandPercentageAboveBaseCapacity: 50 } } : {},
+      },
     })],
   ];
 
