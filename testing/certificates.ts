@@ -58,7 +58,7 @@ function make(): Certificates {
     };
     const issued = (name: string, subject: string, by: string, days = 1) => {
       openssl('req', '-new', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', subject);
-      fs.writeFileSync(path.join(folder, 'names'), 'subjectAltName=DNS:api.example.com');
+      fs.writeFileSync(path.join(folder, 'names'), 'subjectAltName=DNS:api.example.com,DNS:localhost');
       openssl('x509', '-req', '-in', `${name}.csr`, '-CA', `${by}.pem`, '-CAkey', `${by}.key`, '-CAcreateserial', '-days', String(days), '-extfile', 'names', '-out', `${name}.pem`);
       return pair(name);
     };

@@ -1,5 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import type { Finding } from './checks/check';
+import { playImagePipeline } from './play-image-pipeline';
 import { playVariant } from './play-variant';
 import { BuiltImages } from './podman/built-images';
 import { Podman } from './podman/podman';
@@ -12,17 +14,21 @@ import { options, runAsProcess, UsageError } from '../../testing/cli';
 import { imageAssets, synthesize, templates } from '../../testing/cloud-assembly';
 import { table } from '../../testing/table';
 
+/** The script of docs/images.md. */
+const IMAGE_PIPELINE = 'image-pipeline';
+
 const USAGE = `usage: npm run containers [-- --only NAME]
 
 Builds the images of synthesized stacks with podman, runs the tasks out of their
 definitions, and sees whether they start, work, fail and stop as they should.
---only NAME   one variant: ${VARIANTS.map(({ name }) => name).join(', ')}`;
+--only NAME   one variant: ${[...VARIANTS.map(({ name }) => name), IMAGE_PIPELINE].join(', ')}`;
 
 /** The command `containers`. */
 async function containers(argv: string[], print: (text: string) => void, progress: (text: string) => void): Promise<number> {
   const { only } = options(argv, { only: { type: 'string' } }, USAGE);
   const variants = VARIANTS.filter(({ name }) => only === undefined || name === only);
-  if (variants.length === 0) {
+  const withPipeline = only === undefined || only === IMAGE_PIPELINE;
+  if (variants.length === 0 && !withPipeline) {
     throw new UsageError(`There is no variant ${only}.\n\n${USAGE}`);
   }
   const obstacle = preparePodman();
@@ -49,9 +55,14 @@ async function containers(argv: string[], print: (text: string) => void, progres
     await importStandIns(podman, base);
     const rows: string[][] = [];
     const shared = { assets: imageAssets(assembly), podman, images: new BuiltImages(podman), progress };
+    const add = (name: string, findings: Finding[]) => rows.push(
+      ...findings.map(({ what, found, wrong }) => [name, what, found, wrong === undefined ? 'yes' : `NO: ${wrong}`]));
     for (const variant of variants) {
-      const findings = await playVariant({ ...shared, variant, definition: taskDefinitionIn(templates(assembly)[variant.stack]) });
-      rows.push(...findings.map(({ what, found, wrong }) => [variant.name, what, found, wrong === undefined ? 'yes' : `NO: ${wrong}`]));
+      add(variant.name, await playVariant({ ...shared, variant, definition: taskDefinitionIn(templates(assembly)[variant.stack]) }));
+    }
+    if (withPipeline) {
+      progress('The script that builds and pushes images ...');
+      add(IMAGE_PIPELINE, await playImagePipeline(podman));
     }
     return report(rows, print);
   } finally {

@@ -47,6 +47,12 @@ export class Podman {
     return attempt('podman', [...this.options, ...args], { ...options, env: this.environment, signal: this.closing.signal });
   }
 
+  /** Shell code that runs podman on this storage with the arguments of the script. */
+  public get script(): string {
+    const quoted = ['podman', ...this.options].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+    return `CONTAINERS_CONF='${this.environment.CONTAINERS_CONF}' exec ${quoted.join(' ')} "$@"`;
+  }
+
   /** What `podman inspect` says of a container or an image. */
   public async inspect(name: string): Promise<any> {
     return JSON.parse(await this.run(['inspect', name]))[0];

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import { installPackages } from '../../../testing/setup/debian-packages';
 
 /** Programs that containers are run with, and the packages of Debian that have them. Pods need catatonit, which is not on the path. */
-const PROGRAMS = { podman: 'podman', runc: 'runc', debootstrap: 'debootstrap', nsenter: 'util-linux' };
+const PROGRAMS = { podman: 'podman', runc: 'runc', debootstrap: 'debootstrap', nsenter: 'util-linux', jq: 'jq' };
 const CATATONIT = '/usr/libexec/podman/catatonit';
 
 /** Installs what is missing of podman and its like; returns why there are no containers here, if so. */
