@@ -4,7 +4,7 @@ import * as path from 'path';
 import { options, runAsProcess } from '../testing/cli';
 import { Mutation, mutations } from './mutations/mutations';
 import { RunningNginx, startNginx } from '../testing/nginx';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../testing/recording-app';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../src/commands/replay/recording-app';
 import { table } from '../testing/table';
 import { respondToFeatures } from '../testing/threats/authorized-probes';
 import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../testing/threats/feature-representatives';
@@ -12,7 +12,7 @@ import { NOT_A_DEFENCE, NotADefence } from '../testing/threats/not-a-defence';
 import { layStaticFiles, PROBES, respond, Running } from '../testing/threats/probes';
 import { Representative, REPRESENTATIVES } from '../testing/threats/representatives';
 import { respondToRequired } from '../testing/threats/required-probes';
-import { patience } from '../testing/waiting';
+import { patience } from '../src/commands/nginx/waiting';
 
 const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --at CONFIGURATION] [-- --survivors]
 

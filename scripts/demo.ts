@@ -5,8 +5,8 @@ import WebSocket from 'ws';
 import { runAsProcess } from '../testing/cli';
 import { synthesizedConfiguration } from './lib/synthesized-configuration';
 import { DemoServer, startDemoServer } from '../examples/demo/server/server';
+import { RawRequest, RawResponse, request } from '../src/commands/replay/raw-client';
 import { RunningNginx, startNginx } from '../testing/nginx';
-import { RawRequest, RawResponse, request } from '../testing/raw-client';
 import { table } from '../testing/table';
 
 const HOST = 'shop.example.com';

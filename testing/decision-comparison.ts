@@ -12,9 +12,9 @@ import { RunningNginx, startNginx } from './nginx';
 import { layOriginSecret } from './origin-secret-files';
 import { isPromisedToStayOut } from './promised';
 import { ProtocolApp, PROTOCOL_APPS, ReceivedRequest } from './protocol-apps';
-import { KeepAliveClient } from './raw-client';
 import { withSample } from './sampled-lines';
 import { nginxBinary } from './setup/nginx';
+import { KeepAliveClient } from '../src/commands/replay/raw-client';
 import { groupedBy } from '../src/grouped-by';
 import { NginxOptions } from '../src/nginx';
 

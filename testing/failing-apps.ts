@@ -1,8 +1,8 @@
 import * as http2 from 'http2';
 import * as net from 'net';
 import { inFastCgi, takeFastCgi, takeUwsgi } from './protocol-apps';
-import { takeRequest } from './recording-app';
 import { startedServer, StartedServer } from './started-server';
+import { takeRequest } from '../src/commands/replay/recording-app';
 
 /** An app that does with a request what its path says: nothing, hanging up at once or at the end of the body, or a status. */
 export interface FailingApp extends StartedServer {

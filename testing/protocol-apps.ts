@@ -1,7 +1,7 @@
 import * as http2 from 'http2';
 import * as net from 'net';
-import { startRecordingApp } from './recording-app';
 import { startedServer, StartedServer } from './started-server';
+import { startRecordingApp } from '../src/commands/replay/recording-app';
 import { AppProtocol } from '../src/nginx';
 
 /** A request as an app received it, whatever is spoken with it. */

@@ -3,10 +3,10 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import * as zlib from 'zlib';
-import { withFreePorts } from './free-ports';
-import { relocate } from './relocate';
 import { nginxBinary } from './setup/nginx';
-import { answers, until } from './waiting';
+import { withFreePorts } from '../src/commands/nginx/free-ports';
+import { relocate } from '../src/commands/nginx/relocated-configuration';
+import { answers, until } from '../src/commands/nginx/waiting';
 
 export interface StartedContainer {
   /** The process that was started, whatever it has become. */

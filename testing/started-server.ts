@@ -1,5 +1,5 @@
 import * as net from 'net';
-import { listenOnFreePort } from './free-ports';
+import { listenOnFreePort } from '../src/commands/nginx/free-ports';
 
 export interface StartedServer {
   readonly port: number;

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { LoadRequest, oneTarget } from './load';
-import { KeepAliveClient } from '../../testing/raw-client';
+import { KeepAliveClient } from '../../src/commands/replay/raw-client';
 import { program } from '../../testing/setup/debian-program';
 import { startProxy } from '../proxies/proxy-process';
 

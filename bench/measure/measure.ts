@@ -10,7 +10,7 @@ import { machine, versionOf } from './machine';
 import { sweep } from './operation-sweep';
 import { makeFolder, RunningVariant } from './running-variant';
 import { compilation, synthesis } from './synthesis';
-import { freePorts } from '../../testing/free-ports';
+import { freePorts } from '../../src/commands/nginx/free-ports';
 import { program } from '../../testing/setup/debian-program';
 import { nginxBinary } from '../../testing/setup/nginx';
 import { CpuPlacement, cpuPlacement } from '../proxies/cpu-placement';

@@ -5,7 +5,7 @@ import * as path from 'path';
 import { Counter, instructionsByCallgrind, instructionsByPerf } from './instructions';
 import { Latency, load, LoadPace, LoadRequest, oneTarget } from './load';
 import { median } from './statistics';
-import { freePorts } from '../../testing/free-ports';
+import { freePorts } from '../../src/commands/nginx/free-ports';
 import { nginxBinary } from '../../testing/setup/nginx';
 import { RunningProxy, startProxy } from '../proxies/proxy-process';
 import { PointResult, VariantResult } from '../results';

@@ -1,4 +1,4 @@
-import { relocate } from '../../testing/relocate';
+import { relocate } from '../../src/commands/nginx/relocated-configuration';
 
 export interface OurPlace {
   readonly listen: string;

@@ -2,7 +2,7 @@ import { ChildProcess, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { ACCOUNT, awsEnvironment, REGION } from './account';
-import { freePorts } from '../../testing/free-ports';
+import { freePorts } from '../../src/commands/nginx/free-ports';
 
 const NODE_MODULES = path.resolve(__dirname, '../../node_modules');
 const START_MS = 60_000;

@@ -3,7 +3,7 @@ import * as path from 'path';
 import type { Place, Play, Program, Site } from './program';
 import { NginxConfiguration } from '../../src/nginx';
 import { routesFileFrom } from '../../src/routes-file/routes-file';
-import { freePorts } from '../../testing/free-ports';
+import { freePorts } from '../../src/commands/nginx/free-ports';
 import { startNginx } from '../../testing/nginx';
 
 export interface Difference {

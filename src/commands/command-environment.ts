@@ -8,6 +8,8 @@ export interface CommandEnvironment {
   readonly showsProgress: boolean;
   /** Whether results may have colors: standard output is a terminal, and the variable `NO_COLOR` is not set. */
   readonly colored: boolean;
+  /** Calls a function when the command is asked to end: by SIGINT (Ctrl-C) or SIGTERM. */
+  onEnd(end: () => void): void;
   /** Writes results to standard output. */
   write(text: string): void;
   /** Writes progress and remarks to standard error. */
@@ -18,6 +20,7 @@ export interface CommandEnvironment {
 export function processEnvironment(): CommandEnvironment {
   return {
     input: process.stdin,
+    onEnd: (end) => { process.once('SIGINT', end).once('SIGTERM', end); },
     write: (text) => process.stdout.write(text),
     writeError: (text) => process.stderr.write(text),
     showsProgress: process.stderr.isTTY ?? false,

@@ -2,14 +2,18 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Command, CommanderError } from 'commander';
 import { CommandEnvironment, processEnvironment } from './command-environment';
+import type { CommandFactory } from './command-factory';
 import { ExitStatus } from './exit-status';
+import { printCommand } from './print/print-command';
+import { replayCommand } from './replay/replay-command';
+import { runCommand } from './run/run-command';
 import { UsageError } from './usage-error';
-
-/** A function that makes a command. The command's action reports its exit status to `exit`. */
-export type CommandFactory = (environment: CommandEnvironment, exit: (status: ExitStatus) => void) => Command;
 
 /** All commands, in the order of the help. */
 const COMMANDS: CommandFactory[] = [
+  runCommand,
+  printCommand,
+  replayCommand,
 ];
 
 /** Runs a command line, and returns the exit status. `argv` has no name of a program. */
@@ -43,11 +47,11 @@ function packageVersion(): string {
   return JSON.parse(fs.readFileSync(path.join(__dirname, '../../package.json'), 'utf8')).version;
 }
 
-/** Runs the command line of the process. */
-export function runAsProcess(): void {
+/** Runs a command line as the process. */
+export function runAsProcess(argv: string[] = process.argv.slice(2)): void {
   // A reader such as `head` that has seen enough is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitStatus.SUCCESS : ExitStatus.USAGE));
-  main(process.argv.slice(2)).then(
+  main(argv).then(
     (status) => { process.exitCode = status; },
     (error) => {
       process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);

@@ -1,18 +1,7 @@
-import { Readable } from 'stream';
 import { ExitStatus } from '../../src/commands/exit-status';
-import { main } from '../../src/commands/main';
+import { runCommandLine } from '../../testing/command-line';
 
-async function run(...argv: string[]) {
-  const written = { out: '', error: '' };
-  const status = await main(argv, {
-    input: Readable.from([]),
-    write: (text) => { written.out += text; },
-    writeError: (text) => { written.error += text; },
-    showsProgress: false,
-    colored: false,
-  });
-  return { status, ...written };
-}
+const run = (...argv: string[]) => runCommandLine(argv);
 
 test('--help describes the program', async () => {
   const { status, out } = await run('--help');

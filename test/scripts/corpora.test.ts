@@ -1,4 +1,4 @@
-import { Outcome, replay } from '../../scripts/lib/replay';
+import { Outcome, replay } from '../../testing/replay';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { testWithCorpus } from '../../testing/corpora';
 

@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ProxyImage, Route } from '../../src';
 import { containersOf, TestStack } from '../../testing/cdk';
-import { request } from '../../testing/raw-client';
+import { request } from '../../src/commands/replay/raw-client';
 import { startContainer } from '../../testing/started-container';
 
 const originSecret = {};

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Exposure, ProxyImage, ReverseProxiedServiceProps } from '../../src';
 import { containersOf, TestStack } from '../../testing/cdk';
 import { errorMessage } from '../../testing/error-message';
-import { request } from '../../testing/raw-client';
+import { request } from '../../src/commands/replay/raw-client';
 import { startContainer } from '../../testing/started-container';
 
 function synthesize(dnsTtl: Duration | undefined, props: Partial<ReverseProxiedServiceProps> = {}): any {

@@ -2,7 +2,7 @@ import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
 import { CorpusRequest, testWithCorpus } from '../../testing/corpora';
 import { RunningNginx, startNginx } from '../../testing/nginx';
-import { requestBytes, send } from '../../testing/raw-client';
+import { requestBytes, send } from '../../src/commands/replay/raw-client';
 import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from '../../testing/threats/apps/apps';
 import { TappedApp } from '../../testing/threats/apps/tap';
 import { EVERY_REQUEST } from '../../testing/threats/every-request';

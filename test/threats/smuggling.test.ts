@@ -5,8 +5,8 @@ import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '.
 import { NginxConfiguration } from '../../src/nginx';
 import { corpus } from '../../testing/corpora';
 import { RunningNginx, startNginx } from '../../testing/nginx';
-import { RawResponse, takeResponse } from '../../testing/raw-client';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../../testing/recording-app';
+import { RawResponse, takeResponse } from '../../src/commands/replay/raw-client';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../../src/commands/replay/recording-app';
 import { temporaryFolder } from '../../testing/temporary-folder';
 import { layUsers } from '../../testing/threats/authorized-probes';
 import { EVERY_REQUEST } from '../../testing/threats/every-request';

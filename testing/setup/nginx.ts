@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { apt, debianArchive, installPackages } from './debian-packages';
+import { installedNginx, runs } from '../../src/commands/nginx/nginx-program';
 
 /**
  * The NGINX to test with: `NGINX_BINARY` names one, `NGINX_VERSION=newest`
@@ -31,7 +32,7 @@ function attempt(): string | Error {
 function find(): string {
   const named = process.env.NGINX_BINARY;
   if (named) {
-    if (!works(named)) {
+    if (!runs(named)) {
       throw new Error(`NGINX_BINARY=${named} does not run: "${named} -V" fails.`);
     }
     return named;
@@ -43,15 +44,7 @@ function find(): string {
   if (version) {
     throw new Error(`NGINX_VERSION=${version} is not known: the only value is "newest"; name any other NGINX by NGINX_BINARY.`);
   }
-  return installed() ?? install();
-}
-
-function installed(): string | undefined {
-  return ['nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/local/bin/nginx', '/opt/homebrew/bin/nginx'].find(works);
-}
-
-function works(binary: string): boolean {
-  return spawnSync(binary, ['-V'], { stdio: 'ignore' }).status === 0;
+  return installedNginx() ?? install();
 }
 
 const HOW_TO = 'NGINX is needed and was not found: install it ("apt-get install nginx", "brew install nginx") or name one by NGINX_BINARY.';
@@ -63,7 +56,7 @@ function install(): string {
   } catch (error) {
     throw new Error(`${HOW_TO} (${(error as Error).message})`);
   }
-  const binary = installed();
+  const binary = installedNginx();
   if (!binary) {
     throw new Error(HOW_TO);
   }
@@ -81,7 +74,7 @@ function newest(): string {
   const cache = path.resolve(__dirname, '../../node_modules/.cache');
   const folder = path.join(cache, `nginx-newest-${SUITE}`);
   const wrapper = path.join(folder, 'nginx');
-  if (works(wrapper)) {
+  if (runs(wrapper)) {
     return wrapper;
   }
   if (!fs.existsSync('/usr/bin/apt-get')) {
@@ -103,7 +96,7 @@ function newest(): string {
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }
-  if (!works(wrapper)) {
+  if (!runs(wrapper)) {
     const complaint = spawnSync(wrapper, ['-V'], { encoding: 'utf8' }).stderr;
     fs.rmSync(folder, { recursive: true, force: true });
     throw new Error(`The unpacked NGINX does not run: ${complaint.trim()}`);

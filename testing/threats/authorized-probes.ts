@@ -4,8 +4,8 @@ import * as path from 'path';
 import { playAnswered } from './play';
 import { appFailures, differences, Running } from './probes';
 import { CLAIMED, METHOD_OVERRIDES } from './threats';
-import { RawRequest, request } from '../raw-client';
-import { RecordedRequest } from '../recording-app';
+import { RawRequest, request } from '../../src/commands/replay/raw-client';
+import { RecordedRequest } from '../../src/commands/replay/recording-app';
 
 /** One who may call `/staff`. */
 export function layUsers(folder: string): void {

@@ -1,7 +1,7 @@
 import { playAnswered } from './play';
 import { differences, Running } from './probes';
+import { RawRequest } from '../../src/commands/replay/raw-client';
 import { layOriginSecret } from '../origin-secret-files';
-import { RawRequest } from '../raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 /** The values of the secrets, the one of today and the one before it. */

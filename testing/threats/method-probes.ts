@@ -1,6 +1,6 @@
 import { playAnswered } from './play';
 import { differences, Running } from './probes';
-import { RawRequest } from '../raw-client';
+import { RawRequest } from '../../src/commands/replay/raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const READERS = 'https://readers.example';

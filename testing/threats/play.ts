@@ -1,8 +1,8 @@
-import { RunningNginx } from '../nginx';
-import { RawRequest, RawResponse, requestBytes, send, SendOptions } from '../raw-client';
-import { RecordedRequest } from '../recording-app';
 import { OUTSIDE } from './apps/pages';
 import { REJECTING, Threat } from './threats';
+import { RawRequest, RawResponse, requestBytes, send, SendOptions } from '../../src/commands/replay/raw-client';
+import { RecordedRequest } from '../../src/commands/replay/recording-app';
+import { RunningNginx } from '../nginx';
 
 /** What stands behind the proxy: a recording app, or a real one behind a tap. */
 export interface Observed {

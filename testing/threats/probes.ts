@@ -5,9 +5,9 @@ import * as zlib from 'zlib';
 import { label, play, violations } from './play';
 import { LONG_PATH, Representative } from './representatives';
 import { EACH_ROUTE, THREATS } from './threats';
+import { RawRequest, RawResponse, request, requestBytes } from '../../src/commands/replay/raw-client';
+import { RecordedRequest, RecordingApp } from '../../src/commands/replay/recording-app';
 import { RunningNginx } from '../nginx';
-import { RawRequest, RawResponse, request, requestBytes } from '../raw-client';
-import { RecordedRequest, RecordingApp } from '../recording-app';
 
 /** Pages as NGINX packages bring them, where NGINX looks for files: nothing of the configuration may lead there. */
 export function layStaticFiles(folder: string): void {

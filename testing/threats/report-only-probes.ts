@@ -1,6 +1,6 @@
 import { playAnswered } from './play';
 import { differences, Running } from './probes';
-import { RawRequest } from '../raw-client';
+import { RawRequest } from '../../src/commands/replay/raw-client';
 
 const ANN: [string, string] = ['Authorization', `Basic ${Buffer.from('ann:one').toString('base64')}`];
 

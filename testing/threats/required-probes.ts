@@ -1,9 +1,9 @@
 import * as net from 'net';
 import { playAnswered } from './play';
 import { appFailures, differences, Running } from './probes';
-import { RawRequest, requestBytes } from '../raw-client';
-import { RecordedRequest } from '../recording-app';
-import { until } from '../waiting';
+import { until } from '../../src/commands/nginx/waiting';
+import { RawRequest, requestBytes } from '../../src/commands/replay/raw-client';
+import { RecordedRequest } from '../../src/commands/replay/recording-app';
 
 /** The app's answers; nothing if it is none of these paths. */
 export function respondToRequired({ target }: RecordedRequest): string | undefined {

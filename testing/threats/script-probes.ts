@@ -1,7 +1,7 @@
 import * as net from 'net';
 import { differences, Running } from './probes';
 import { CLAIMED, METHOD_OVERRIDES } from './threats';
-import { RawRequest, request, requestBytes } from '../raw-client';
+import { RawRequest, request, requestBytes } from '../../src/commands/replay/raw-client';
 import { ScriptServer, TOLD_OF_EVERY_REQUEST } from '../script-servers';
 
 type Told = Record<string, string | undefined>;

@@ -1,6 +1,6 @@
 import { LONG_HOST, LONG_PATH, Representative } from './representatives';
+import { RawRequest } from '../../src/commands/replay/raw-client';
 import { SPOOFABLE_NAMES } from '../../src/nginx/features/request-headers/dropped-headers';
-import { RawRequest } from '../raw-client';
 
 /** Requests of a kind, and what must hold for each of them. */
 export interface Threat {

@@ -1,8 +1,8 @@
 import * as net from 'net';
 import { playAnswered } from './play';
 import { differences, Running } from './probes';
-import { request, requestBytes } from '../raw-client';
-import { until } from '../waiting';
+import { until } from '../../src/commands/nginx/waiting';
+import { request, requestBytes } from '../../src/commands/replay/raw-client';
 
 /** A load balancer asks for the address of the machine; the other one is a host that is served. */
 const HOSTS = ['10.0.3.7:32768', 'api.example.com'];

@@ -1,5 +1,5 @@
 import { answerAndLine, APP, Check, finding, namesStatus, PROXY, proxyPorts } from './check';
-import type { RawRequest } from '../../../testing/raw-client';
+import type { RawRequest } from '../../../src/commands/replay/raw-client';
 import { until } from '../until';
 
 const TARGET = '/api/health-check';

@@ -1,5 +1,5 @@
 import { answerAndLine, APP, Check, finding, namesStatus, proxyPorts } from './check';
-import type { RawRequest } from '../../../testing/raw-client';
+import type { RawRequest } from '../../../src/commands/replay/raw-client';
 
 /** What the stack says for the route of the request. */
 const READ_TIMEOUT_SECONDS = 2;

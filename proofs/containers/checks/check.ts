@@ -1,4 +1,4 @@
-import type { RawRequest } from '../../../testing/raw-client';
+import type { RawRequest } from '../../../src/commands/replay/raw-client';
 import type { Podman } from '../podman/podman';
 import type { RunningTask } from '../task/running-task';
 import type { Answer, Destination, TlsClient } from '../traffic/messages';

@@ -4,9 +4,9 @@ import * as https from 'https';
 import * as net from 'net';
 import * as path from 'path';
 import { certificates } from '../../../testing/certificates';
-import { withFreePorts } from '../../../testing/free-ports';
+import { withFreePorts } from '../../../src/commands/nginx/free-ports';
 import { program } from '../../../testing/setup/debian-program';
-import { until } from '../../../testing/waiting';
+import { until } from '../../../src/commands/nginx/waiting';
 
 /** A container registry on the loopback interface: the program `registry` of CNCF Distribution, as Debian packages it. */
 export class Registry {

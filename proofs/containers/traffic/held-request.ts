@@ -1,7 +1,7 @@
 import type * as http from 'http';
 import { Answer, Destination } from './messages';
 import { openRequest } from './open-request';
-import type { RawRequest } from '../../../testing/raw-client';
+import type { RawRequest } from '../../../src/commands/replay/raw-client';
 
 /** A request that the server has accepted, as it said itself, and whose body the client still keeps back. */
 export class HeldRequest {

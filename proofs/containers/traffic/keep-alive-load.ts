@@ -3,7 +3,7 @@ import * as https from 'https';
 import { setTimeout as pause } from 'timers/promises';
 import { Load, Sent } from './messages';
 import { playOne } from './play-one';
-import type { RawRequest } from '../../../testing/raw-client';
+import type { RawRequest } from '../../../src/commands/replay/raw-client';
 
 /** So many refused connections show that nobody listens any longer. */
 const REFUSALS = 20;

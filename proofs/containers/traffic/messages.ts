@@ -1,4 +1,4 @@
-import type { RawRequest } from '../../../testing/raw-client';
+import type { RawRequest } from '../../../src/commands/replay/raw-client';
 
 /** Where requests go to, on the loopback address. */
 export interface Destination {

@@ -2,7 +2,7 @@ import * as http from 'http';
 import type { Socket } from 'net';
 import { Answer, Destination, Failure } from './messages';
 import { openRequest } from './open-request';
-import type { RawRequest } from '../../../testing/raw-client';
+import type { RawRequest } from '../../../src/commands/replay/raw-client';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 

@@ -1,7 +1,7 @@
 import { ChildProcess, spawn } from 'child_process';
 import * as path from 'path';
 import { Answer, Command, Destination, Load, Question, Reply, Sent } from './messages';
-import type { RawRequest } from '../../../testing/raw-client';
+import type { RawRequest } from '../../../src/commands/replay/raw-client';
 
 /** A client within the network of a task. */
 export class TaskClient {

@@ -1,6 +1,6 @@
 import * as path from 'path';
 import { setTimeout as pause } from 'timers/promises';
-import { until } from '../../../testing/waiting';
+import { until } from '../../../src/commands/nginx/waiting';
 import { BROWSER_LIMIT_MS, CHROMIUM, visit } from '../browser/chromium';
 import { digest, noise } from '../client';
 import { NpmPackages } from '../packages/npm';

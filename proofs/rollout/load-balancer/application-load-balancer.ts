@@ -5,7 +5,7 @@ import * as path from 'path';
 import { setTimeout as pause } from 'timers/promises';
 import { haproxyConfiguration, PLACES, TargetGroupName } from './haproxy-configuration';
 import { RuntimeApi, ServerState } from './runtime-api';
-import { withFreePorts } from '../../../testing/free-ports';
+import { withFreePorts } from '../../../src/commands/nginx/free-ports';
 import { program } from '../../../testing/setup/debian-program';
 import { until } from '../../containers/until';
 import type { TaskAddress } from '../task/task';

@@ -5,8 +5,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
-import { request } from '../../../testing/raw-client';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../testing/recording-app';
+import { request } from '../../../src/commands/replay/raw-client';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 const ROUTES = [
   Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], connectTimeout: Duration.seconds(1) }),

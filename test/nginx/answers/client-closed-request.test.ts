@@ -8,7 +8,7 @@ import { LONG_WAIT } from '../../../src/nginx/answers/client-closed-request';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
 import { StartedServer, startedServer } from '../../../testing/started-server';
-import { until } from '../../../testing/waiting';
+import { until } from '../../../src/commands/nginx/waiting';
 
 const HOST = 'a.example';
 const ROUTES = [Route.prefix('/api'), Route.prefix('/events', { stream: true })];

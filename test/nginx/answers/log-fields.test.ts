@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { Allowlist, Route } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
-import { send } from '../../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
+import { send } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { temporaryFolder } from '../../../testing/temporary-folder';
 
 /** At this length Docker cuts a line in two. */

@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { AppProtocol, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
-import { request } from '../../../testing/raw-client';
+import { request } from '../../../src/commands/replay/raw-client';
 import { StartedServer, startedServer } from '../../../testing/started-server';
 
 const configuration = (settings: NginxOptions = {}, appProtocol?: AppProtocol) => new NginxConfiguration({

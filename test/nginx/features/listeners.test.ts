@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import { Allowlist, Route } from '../../../src/allowlist';
 import { AppProtocol, ClientAddressSource, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { complaints, startNginx } from '../../../testing/nginx';
-import { startRecordingApp } from '../../../testing/recording-app';
+import { startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 const allowlist = new Allowlist({ hosts: ['a.example'], routes: [Route.exact('/a')] });
 

@@ -3,9 +3,9 @@ import * as grpc from '@grpc/grpc-js';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
-import { RawResponse, request } from '../../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
-import { until } from '../../../testing/waiting';
+import { RawResponse, request } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { until } from '../../../src/commands/nginx/waiting';
 
 let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });

@@ -6,7 +6,7 @@ import { Allowlist, HttpMethod, Route, RouteOptions } from '../../../src/allowli
 import { AppProtocol, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { StartedServer, startedServer } from '../../../testing/started-server';
-import { until } from '../../../testing/waiting';
+import { until } from '../../../src/commands/nginx/waiting';
 
 const SILENT_MS = 2500;
 /** More than the sockets between app and client hold. */

@@ -6,8 +6,8 @@ import { Allowlist, Route } from '../../../src/allowlist';
 import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxOptions, TlsPolicy } from '../../../src/nginx';
 import { certificates } from '../../../testing/certificates';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
-import { send } from '../../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
+import { send } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 const HOST = 'api.example.com';
 const { authority, client, expiredClient, stranger } = certificates();

@@ -4,8 +4,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { NginxConfiguration } from '../../../src/nginx';
 import { startNginx, RunningNginx } from '../../../testing/nginx';
-import { RawRequest, request, send } from '../../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
+import { RawRequest, request, send } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const LARGE = JSON.stringify({ text: 'lorem ipsum '.repeat(200) });

@@ -9,8 +9,8 @@ import { FAILING_APPS, FailingApp } from '../../../testing/failing-apps';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { ParsedDirective, parseNginx } from '../../../testing/nginx-syntax';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
-import { send } from '../../../testing/raw-client';
-import { until } from '../../../testing/waiting';
+import { send } from '../../../src/commands/replay/raw-client';
+import { until } from '../../../src/commands/nginx/waiting';
 
 type Protocol = keyof typeof FAILING_APPS;
 

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
-import { KeepAliveClient } from '../../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
+import { KeepAliveClient } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });

@@ -6,7 +6,7 @@ import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { PhpFramework, phpFrameworks, startPhpFpm } from '../../../testing/php-frameworks';
-import { request } from '../../../testing/raw-client';
+import { request } from '../../../src/commands/replay/raw-client';
 import { phpFpm } from '../../../testing/setup/php';
 import { python } from '../../../testing/setup/python';
 import { SocketApp } from '../../../testing/socket-app';

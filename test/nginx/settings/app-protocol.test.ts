@@ -6,7 +6,7 @@ import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '.
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/request-headers/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
-import { request } from '../../../testing/raw-client';
+import { request } from '../../../src/commands/replay/raw-client';
 import { fastCgiServer, ScriptServer, uwsgiServer, TOLD_OF_EVERY_REQUEST } from '../../../testing/script-servers';
 import { SocketApp } from '../../../testing/socket-app';
 import { temporaryFolder } from '../../../testing/temporary-folder';

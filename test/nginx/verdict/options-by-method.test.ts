@@ -11,8 +11,8 @@ import { errorMessage } from '../../../testing/error-message';
 import { observeLocations } from '../../../testing/location-directives';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
-import { RawResponse, request } from '../../../testing/raw-client';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../testing/recording-app';
+import { RawResponse, request } from '../../../src/commands/replay/raw-client';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 const { GET, POST, PUT, DELETE, OPTIONS } = HttpMethod;
 const HOST = 'api.example.com';

@@ -12,10 +12,10 @@ import { LONG_WAIT } from '../../../src/nginx/answers/client-closed-request';
 import { certificates } from '../../../testing/certificates';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
-import { request, send } from '../../../testing/raw-client';
-import { RecordedRequest, startRecordingApp } from '../../../testing/recording-app';
+import { request, send } from '../../../src/commands/replay/raw-client';
+import { RecordedRequest, startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { Sample, withSample } from '../../../testing/sampled-lines';
-import { until } from '../../../testing/waiting';
+import { until } from '../../../src/commands/nginx/waiting';
 
 export type LogLine = Record<string, any>;
 

@@ -5,7 +5,7 @@ import { Enforcement, NginxConfiguration, RejectedRequestLog } from '../../../sr
 import { TestStack } from '../../../testing/cdk';
 import { matchesPattern } from '../../../testing/filter-pattern';
 import { startNginx } from '../../../testing/nginx';
-import { request } from '../../../testing/raw-client';
+import { request } from '../../../src/commands/replay/raw-client';
 
 /** Requests of scanners. */
 const SAMPLED = [

@@ -6,7 +6,7 @@ import { ACCEPTED, REJECTED, TIMED, UNDELIVERED, UPSTREAM_ERRORS } from '../../.
 import { certificates } from '../../../testing/certificates';
 import { matchesPattern } from '../../../testing/filter-pattern';
 import { startNginx } from '../../../testing/nginx';
-import { send } from '../../../testing/raw-client';
+import { send } from '../../../src/commands/replay/raw-client';
 
 const HOSTS = ['api.example.com', 'other.example'];
 const { authority, client, expiredClient, stranger } = certificates();

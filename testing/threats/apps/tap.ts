@@ -1,6 +1,6 @@
 import * as net from 'net';
 import { OUTSIDE, SECRET } from './pages';
-import { RecordedRequest, takeRequest } from '../../recording-app';
+import { RecordedRequest, takeRequest } from '../../../src/commands/replay/recording-app';
 
 /** A real app, and everything that passed on the wire between NGINX and it. */
 export interface TappedApp {

@@ -4,8 +4,8 @@ import * as path from 'path';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../../testing/nginx';
-import { request } from '../../../../testing/raw-client';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../../testing/recording-app';
+import { request } from '../../../../src/commands/replay/raw-client';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
 import { temporaryFolder } from '../../../../testing/temporary-folder';
 
 const PAGE = 'https://app.example.com';

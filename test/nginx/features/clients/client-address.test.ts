@@ -3,7 +3,7 @@ import { Allowlist, RateLimit, Route } from '../../../../src/allowlist';
 import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../../testing/protocol-apps';
-import { request } from '../../../../testing/raw-client';
+import { request } from '../../../../src/commands/replay/raw-client';
 
 const ALLOWED = ['203.0.113.0/24', '2001:db8:a::/48', '10.0.0.0/8'];
 const allowlist = new Allowlist({

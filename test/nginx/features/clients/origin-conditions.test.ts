@@ -6,7 +6,7 @@ import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } fr
 import { startNginx } from '../../../../testing/nginx';
 import { layOriginSecret } from '../../../../testing/origin-secret-files';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../../testing/protocol-apps';
-import { request } from '../../../../testing/raw-client';
+import { request } from '../../../../src/commands/replay/raw-client';
 
 const VALUES: Record<string, string[]> = { origin: ['Value.of+the/first=~', 'value-of-the-next-one'], other: ['value-of-another-one'] };
 const [RIGHT, NEXT] = VALUES.origin;

@@ -4,7 +4,7 @@ import { Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/n
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../../src/nginx/features/request-headers/dropped-headers';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp, ReceivedRequest } from '../../../../testing/protocol-apps';
-import { request } from '../../../../testing/raw-client';
+import { request } from '../../../../src/commands/replay/raw-client';
 
 const REPORT_ONLY = { enforcement: Enforcement.REPORT_ONLY };
 const REPLACED = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id'];

@@ -6,8 +6,8 @@ import { groupedBy } from '../../../../src/grouped-by';
 import { AppProtocol, NginxConfiguration, NginxConfigurationOptions } from '../../../../src/nginx';
 import { Claim, droppedHeaders, HOP_BY_HOP, identityHeaders, SPOOFABLE_HEADERS, SPOOFABLE_NAMES } from '../../../../src/nginx/features/request-headers/dropped-headers';
 import { complaints, startNginx } from '../../../../testing/nginx';
-import { request } from '../../../../testing/raw-client';
-import { startRecordingApp } from '../../../../testing/recording-app';
+import { request } from '../../../../src/commands/replay/raw-client';
+import { startRecordingApp } from '../../../../src/commands/replay/recording-app';
 
 const allowlist = new Allowlist({ routes: [Route.exact('/a'), Route.exact('/stored', { cache: { ttl: Duration.seconds(60) } })] });
 const ALL = SPOOFABLE_NAMES.map((name): [string, string] => [name, 'evil']);

@@ -7,15 +7,15 @@ import { Duration } from 'aws-cdk-lib';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../../src/nginx';
-import { freePorts } from '../../../../testing/free-ports';
+import { freePorts } from '../../../../src/commands/nginx/free-ports';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
-import { request } from '../../../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../../testing/recording-app';
-import { relocate } from '../../../../testing/relocate';
+import { request } from '../../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
+import { relocate } from '../../../../src/commands/nginx/relocated-configuration';
 import { uwsgiServer } from '../../../../testing/script-servers';
 import { nginxBinary } from '../../../../testing/setup/nginx';
 import { temporaryFolder } from '../../../../testing/temporary-folder';
-import { answers, until } from '../../../../testing/waiting';
+import { answers, until } from '../../../../src/commands/nginx/waiting';
 
 /** An app that switches protocols at any request, continues to send, and stores every byte that it receives. */
 interface SwitchingApp {

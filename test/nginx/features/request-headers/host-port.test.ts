@@ -4,7 +4,7 @@ import { Allowlist, HttpMethod, Route } from '../../../../src/allowlist';
 import { ClientScheme, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../../testing/protocol-apps';
-import { RawResponse, request } from '../../../../testing/raw-client';
+import { RawResponse, request } from '../../../../src/commands/replay/raw-client';
 
 const ROUTES = [
   Route.prefix('/', { methods: [HttpMethod.GET, HttpMethod.POST] }), Route.redirect('/old', '/new'),

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../../src/allowlist';
 import { Enforcement, NginxConfiguration } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
-import { RawResponse, request } from '../../../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../../testing/recording-app';
+import { RawResponse, request } from '../../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
 
 const PAGE = 'https://app.example.com';
 const allowlist = new Allowlist({

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCacheOptions, Route } from '../../../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
-import { request } from '../../../../testing/raw-client';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../../testing/recording-app';
+import { request } from '../../../../src/commands/replay/raw-client';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
 
 const PAGE = 'https://app.example.com';
 const minute = { ttl: Duration.seconds(60) };

@@ -6,7 +6,7 @@ import fastify from 'fastify';
 import { Allowlist, HttpMethod, Route } from '../../../../src/allowlist';
 import { NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
-import { RawResponse, request } from '../../../../testing/raw-client';
+import { RawResponse, request } from '../../../../src/commands/replay/raw-client';
 
 const METHODS = [HttpMethod.GET, HttpMethod.PUT];
 const allowlist = new Allowlist({

@@ -4,7 +4,7 @@ import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../../
 import { NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../../testing/nginx';
 import { APP_PROTOCOLS, ProtocolApp, PROTOCOL_APPS } from '../../../../testing/protocol-apps';
-import { request } from '../../../../testing/raw-client';
+import { request } from '../../../../src/commands/replay/raw-client';
 
 type Protocol = keyof typeof PROTOCOL_APPS;
 

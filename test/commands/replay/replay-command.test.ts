@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { replay } from '../../scripts/lib/replay';
-import { main } from '../../scripts/replay';
-import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
-import { CorpusRequest, parseRequests } from '../../testing/corpora';
-import { temporaryFolder } from '../../testing/temporary-folder';
+import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
+import { runCommandLine } from '../../../testing/command-line';
+import { CorpusRequest, parseRequests } from '../../../testing/corpora';
+import { replay } from '../../../testing/replay';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const allowlist = new Allowlist({ hosts: [HOST[1]], routes: [Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] })] });
@@ -70,9 +70,9 @@ describe('the command', () => {
   fs.writeFileSync(requests, [get('/api/x'), get('/admin', { headers: [['Host', 'any.example']] }), get('/api/y', { headers: [['Host', 'any.example']] })]
     .map((request) => JSON.stringify(request)).join('\n'));
   const run = async (...argv: string[]) => {
-    let printed = '';
-    await main(argv, (text) => { printed += text; });
-    return printed.trimEnd().split('\n');
+    const { status, out, error } = await runCommandLine(['replay', ...argv]);
+    if (status !== 0) throw new Error(error);
+    return out.trimEnd().split('\n');
   };
 
   test('prints JSON with the summary last', async () => {
@@ -96,8 +96,8 @@ describe('the command', () => {
   });
 
   test('reports missing and invalid arguments', async () => {
-    await expect(run('--routes', routes)).rejects.toThrow('--routes and --requests are needed');
-    await expect(run('--routes', routes, '--requests', '/nonexistent')).rejects.toThrow('The requests file cannot be read');
+    await expect(run('--routes', routes)).rejects.toThrow("required option '--requests <file>'");
+    await expect(run('--routes', routes, '--requests', '/nonexistent')).rejects.toThrow('--requests /nonexistent: ENOENT');
     expect(() => parseRequests('{"method":"GET","target":"/"}\n{')).toThrow('Line 2 is no request');
     expect(() => parseRequests('{"method":"GET"}')).toThrow('Line 1 is no request');
     expect(() => parseRequests('{"target":"/","headers":{"Host":"a"}}')).toThrow('Line 1 is no request: "headers" must be a list of pairs of texts');

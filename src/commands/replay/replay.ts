@@ -1,9 +1,9 @@
-import { Allowlist } from '../../src/allowlist';
-import { NginxConfiguration, NginxOptions } from '../../src/nginx';
-import { CorpusRequest } from '../../testing/corpora';
-import { startNginx } from '../../testing/nginx';
-import { requestBytes, send } from '../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../testing/recording-app';
+import { requestBytes, send } from './raw-client';
+import { RecordingApp, startRecordingApp } from './recording-app';
+import { RequestToPlay } from './requests-file';
+import { Allowlist } from '../../allowlist';
+import { NginxConfiguration, NginxOptions } from '../../nginx';
+import { startNginx } from '../nginx/started-nginx';
 
 /** A request as the app received it. */
 export interface Received {
@@ -16,7 +16,7 @@ export interface Received {
 export interface Outcome {
   /** Counts the requests from 1, as the lines of their file. */
   readonly number: number;
-  readonly request: CorpusRequest;
+  readonly request: RequestToPlay;
   /** The status of the first answer; 0 if there was none or it had none (HTTP/0.9). */
   readonly status: number;
   /** The statuses of all answers; more than one after a `raw_b64` that held several requests. */
@@ -27,10 +27,13 @@ export interface Outcome {
   readonly received: Received[];
 }
 
+/** Options for playing requests. */
 export interface ReplayOptions {
+  /** The NGINX that plays the proxy. */
+  readonly nginx: string;
   readonly allowlist: Allowlist;
   readonly settings?: NginxOptions;
-  readonly requests: CorpusRequest[];
+  readonly requests: RequestToPlay[];
   readonly progress?: (done: number) => void;
 }
 
@@ -47,6 +50,7 @@ export async function replay(options: ReplayOptions): Promise<Outcome[]> {
   const lanes = Math.max(1, Math.min(8, Math.ceil(numbered.length / 2000) + Math.ceil(verbatim / 40)));
   let done = 0;
   const played = await Promise.all(Array.from({ length: lanes }, (_, lane) => play(
+    options.nginx,
     new NginxConfiguration({ allowlist: options.allowlist, appPort: 3000, settings: options.settings }).text,
     numbered.filter((__, index) => index % lanes === lane),
     () => options.progress?.(++done),
@@ -55,14 +59,14 @@ export async function replay(options: ReplayOptions): Promise<Outcome[]> {
 }
 
 interface Numbered {
-  readonly request: CorpusRequest;
+  readonly request: RequestToPlay;
   readonly number: number;
 }
 
-async function play(text: string, requests: Numbered[], progress: () => void): Promise<Outcome[]> {
+async function play(binary: string, text: string, requests: Numbered[], progress: () => void): Promise<Outcome[]> {
   const app = await startRecordingApp();
   try {
-    const nginx = await startNginx({ text, app });
+    const nginx = await startNginx({ binary, text, app });
     try {
       const outcomes: Outcome[] = [];
       for (const { request, number } of requests) {
@@ -81,7 +85,7 @@ async function play(text: string, requests: Numbered[], progress: () => void): P
   }
 }
 
-async function statusesOf(port: number, request: CorpusRequest): Promise<number[]> {
+async function statusesOf(port: number, request: RequestToPlay): Promise<number[]> {
   const verbatim = request.raw_b64 !== undefined;
   const bytes = verbatim ? Buffer.from(request.raw_b64!, 'base64') : requestBytes(request);
   return (await send(port, bytes, { all: verbatim })).map(({ status }) => status);

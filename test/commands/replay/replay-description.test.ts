@@ -1,7 +1,7 @@
 import * as fs from 'fs';
-import { replay } from '../../scripts/lib/replay';
-import { Allowlist, OpenApiDescription } from '../../src/allowlist';
-import { CorpusRequest } from '../../testing/corpora';
+import { Allowlist, OpenApiDescription } from '../../../src/allowlist';
+import { CorpusRequest } from '../../../testing/corpora';
+import { replay } from '../../../testing/replay';
 
 const FILE = require.resolve('@octokit/openapi/generated/api.github.com.json');
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];

@@ -1,7 +1,7 @@
-import { Allowlist, Route } from '../../src/allowlist';
-import { NginxConfiguration } from '../../src/nginx';
-import { relocate } from '../../testing/relocate';
-import { SHAPES } from '../nginx/shapes';
+import { Allowlist, Route } from '../../../src/allowlist';
+import { relocate } from '../../../src/commands/nginx/relocated-configuration';
+import { NginxConfiguration } from '../../../src/nginx';
+import { SHAPES } from '../../nginx/shapes';
 
 const shipped = new NginxConfiguration({
   allowlist: new Allowlist({ routes: [Route.prefix('/tmp/listen'), Route.exact('/x')], hosts: ['api.example.com'] }),

@@ -1,5 +1,5 @@
 import * as net from 'net';
-import { listen, listenOnFreePort } from './free-ports';
+import { listen, listenOnFreePort } from '../nginx/free-ports';
 
 /** A request as the app received it: nothing is normalised. */
 export interface RecordedRequest {

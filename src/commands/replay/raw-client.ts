@@ -1,7 +1,7 @@
 import * as net from 'net';
 import * as tls from 'tls';
 import { takeChunks } from './recording-app';
-import { patience } from './waiting';
+import { patience } from '../nginx/waiting';
 
 export interface RawResponse {
   /** 0 for an HTTP/0.9 answer, which has no status. */

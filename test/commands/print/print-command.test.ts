@@ -1,24 +1,24 @@
 import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { printConfig } from '../../scripts/print-config';
-import { Allowlist, Route } from '../../src/allowlist';
-import { NginxConfiguration } from '../../src/nginx';
-import { withFreePorts } from '../../testing/free-ports';
-import { request } from '../../testing/raw-client';
-import { RecordingApp, startRecordingApp } from '../../testing/recording-app';
-import { nginxBinary } from '../../testing/setup/nginx';
-import { temporaryFolder } from '../../testing/temporary-folder';
-import { until } from '../../testing/waiting';
+import { Allowlist, Route } from '../../../src/allowlist';
+import { withFreePorts } from '../../../src/commands/nginx/free-ports';
+import { until } from '../../../src/commands/nginx/waiting';
+import { request } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { NginxConfiguration } from '../../../src/nginx';
+import { runCommandLine } from '../../../testing/command-line';
+import { nginxBinary } from '../../../testing/setup/nginx';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 
 const folder = temporaryFolder();
 const routes = path.join(folder, 'routes.yaml');
 fs.writeFileSync(routes, 'routes: [{ prefix: /api }]\n');
 
 async function print(...argv: string[]): Promise<string> {
-  let printed = '';
-  await printConfig(argv, (text) => { printed += text; });
-  return printed;
+  const { status, out, error } = await runCommandLine(['print', ...argv]);
+  if (status !== 0) throw new Error(error);
+  return out;
 }
 
 const shipped = (hosts?: string[]) => new NginxConfiguration({
@@ -78,9 +78,9 @@ async function runsInPlace(app: RecordingApp, listen: number, health: number): P
 }
 
 test.each([
-  [[], '--routes is needed'],
-  [['--routes', routes, '--listen', '8080'], '--listen must be HOST:PORT, not "8080"'],
-  [['--routes', routes, '--app-port', '0'], '--app-port must be a port, not "0"'],
+  [[], "required option '--routes <file>'"],
+  [['--routes', routes, '--listen', '8080'], '--listen must be HOST:PORT, for example 127.0.0.1:8080, not "8080"'],
+  [['--routes', routes, '--app-port', '0'], '--app-port must be a port from 1 to 65535, not "0"'],
   [['--routes', routes, '--prefix', '/a b'], '--prefix must be a path without'],
   [['--routes', routes, '--nonsense'], '--nonsense'],
 ])('%j is rejected', async (argv, message) => {
@@ -88,5 +88,5 @@ test.each([
 });
 
 test('--help prints the usage', async () => {
-  expect(await print('--help')).toContain('usage: npm run print-config');
+  expect(await print('--help')).toContain('Usage: cdk-reverse-proxied-service print');
 });

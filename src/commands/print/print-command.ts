@@ -1,0 +1,63 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Command } from 'commander';
+import { NginxConfiguration } from '../../nginx';
+import { address, port } from '../addresses';
+import type { CommandFactory } from '../command-factory';
+import { ExitStatus } from '../exit-status';
+import { relocate } from '../nginx/relocated-configuration';
+import { hostOption, readRoutes, routesOption } from '../routes-option';
+import { UsageError } from '../usage-error';
+
+interface PrintOptions {
+  readonly routes: string;
+  readonly host?: string[];
+  readonly appPort: number;
+  readonly out?: string;
+  readonly listen?: string;
+  readonly health?: string;
+  readonly app?: string;
+  readonly prefix?: string;
+}
+
+const HELP = `
+--listen, --health, --app and --prefix replace only these addresses, and the
+folder of the files that NGINX writes, so that "nginx -c" runs the result in
+place.
+
+Examples:
+  $ cdk-reverse-proxied-service print --routes routes.yaml
+  $ cdk-reverse-proxied-service print --routes openapi.json --host api.example.com --out nginx.conf
+
+Exit status: 0 the configuration was written, 2 an argument or a file is wrong.`;
+
+/** The command `print`, which prints the NGINX configuration that ships. */
+export const printCommand: CommandFactory = (environment, exit) => new Command('print')
+  .description('print the NGINX configuration that ships for the routes')
+  .addOption(routesOption())
+  .addOption(hostOption())
+  .option('--app-port <port>', 'the port of the app', port('--app-port'), 3000)
+  .option('--out <file>', 'write the configuration to this file')
+  .option('--listen <host:port>', 'the address on which the proxy listens', address('--listen'))
+  .option('--health <host:port>', 'the address of health checks', address('--health'))
+  .option('--app <host:port>', 'the address of the app', address('--app'))
+  .option('--prefix <folder>', 'the folder of the files that NGINX writes')
+  .addHelpText('after', HELP)
+  .action((options: PrintOptions) => {
+    const { out, listen, health, app } = options;
+    const prefix = options.prefix === undefined ? undefined : path.resolve(options.prefix);
+    if (prefix && /[\s"'\\;{}$]/.test(prefix)) {
+      throw new UsageError(`--prefix must be a path without spaces, quotes, semicolons, braces and dollar signs, not ${JSON.stringify(prefix)}.`);
+    }
+    const configuration = new NginxConfiguration({ ...readRoutes(options), appPort: options.appPort });
+    const text = relocate(configuration.text, { listen, health, app, prefix });
+    if (prefix) {
+      fs.mkdirSync(prefix, { recursive: true });
+    }
+    if (out) {
+      fs.writeFileSync(out, text);
+    } else {
+      environment.write(text);
+    }
+    exit(ExitStatus.SUCCESS);
+  });
