@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
-import { allowlistFrom, readAllowlist, routesFileFrom } from '../../src/routes-file/routes-file';
 import { AuthorizationRequest, HttpMethod, RateLimit } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, RejectedRequestLog } from '../../src/nginx';
+import { allowlistFrom, readAllowlist, routesFileFrom } from '../../src/routes-file/read-routes-file';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();

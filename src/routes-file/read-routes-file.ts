@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import { ROUTES_FILE_VERSION } from './routes-file-version';
 import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../allowlist';
 import { DescriptionError } from '../allowlist/openapi/description-error';
 import { parseText } from '../allowlist/openapi/reading/parse-text';
@@ -8,13 +9,13 @@ import { NginxConfigurationOptions } from '../nginx';
 import { readAppProtocol, readNginxSettings } from '../nginx/settings/settings-reader';
 import { suggest } from '../validation/suggest';
 import { isObject, isStrings, messageOf } from '../validation/unknown-values';
-import { Mismatch } from '../validation/value-readers';
+import { bool, FileReaders, memberName, Mismatch, number, Reader, seconds, string } from '../validation/value-readers';
 
-/** What a file says: what may pass, and how NGINX goes about it. */
-export interface RoutesFile extends Pick<NginxConfigurationOptions, 'allowlist' | 'settings' | 'appProtocol'> {}
+/** The content of a file: the allowlist, and the options of the NGINX configuration that the file names. */
+export type RoutesFileContent = NginxConfigurationOptions;
 
 /** Reads a file; see `routesFileFrom`. */
-export function readRoutesFile(file: string, hosts: string[] = []): RoutesFile {
+export function readRoutesFile(file: string, hosts: string[] = []): RoutesFileContent {
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');
@@ -24,6 +25,29 @@ export function readRoutesFile(file: string, hosts: string[] = []): RoutesFile {
   // Looked for before parsing, because descriptions have megabytes and a reader of their own.
   return mayBeDescription(text) && isDescription(parsed(text, file)) ? described(Route.fromOpenApi(file), hosts) : routesFileFrom(text, hosts);
 }
+
+type ConfigurationOptions = Omit<NginxConfigurationOptions, 'allowlist'>;
+
+/** A reader for everything but the allowlist. The type makes a missing reader a compile error. */
+const OPTIONS: FileReaders<ConfigurationOptions> = {
+  settings: readNginxSettings,
+  appProtocol: readAppProtocol,
+  appPort: number,
+  appSocket: string,
+  appHost: string,
+  appHealthPath: string,
+  port: number,
+  healthPort: number,
+  healthOnTrafficPort: bool,
+  workerProcesses: number,
+  keepaliveTimeoutSeconds: seconds(),
+  workerShutdownTimeoutSeconds: seconds(),
+};
+
+const OPTION_NAMES = Object.keys(OPTIONS) as Array<keyof typeof OPTIONS>;
+
+/** The keys of a routes file. */
+export const ROUTES_FILE_KEYS = ['hosts', 'routes', ...OPTION_NAMES, 'version', 'service'];
 
 function mayBeDescription(text: string): boolean {
   return /(?:^|[{,])\s*["']?(?:openapi|swagger)["']?\s*:/m.test(text);
@@ -38,7 +62,7 @@ function parsed(text: string, file: string): unknown {
   }
 }
 
-function described(routes: Route[], hosts: string[]): RoutesFile {
+function described(routes: Route[], hosts: string[]): RoutesFileContent {
   return { allowlist: new Allowlist({ routes, ...hosts.length > 0 ? { hosts } : {} }) };
 }
 
@@ -56,10 +80,11 @@ export function allowlistFrom(text: string, hosts: string[] = []): Allowlist {
  * The allowlist of an OpenAPI description, which has a key `openapi` or `swagger`, or of a routes file, YAML or JSON:
  * `{ hosts?: [...], routes: [{ exact | prefix | template: PATH, methods?: [...], … } or { redirect: PATH, to: PATH or URL, … }] }`
  * with each option of a route under the name that it has in TypeScript. Besides `settings`, with NGINX's settings under
- * their names likewise, and `appProtocol`, which is http, grpc, uwsgi or `{ fastCgi: { scriptFilename: … } }`.
- * All that is wrong with it is said at once. `hosts` are allowed besides its own.
+ * their names likewise, and `appProtocol`, which is http, grpc, uwsgi or `{ fastCgi: { scriptFilename: … } }`, and the other
+ * options of an NGINX configuration. `version` is the version of the format. `service` is the path of the construct that
+ * wrote the file. All that is wrong with it is said at once. `hosts` are allowed besides its own.
  */
-export function routesFileFrom(text: string, hosts: string[] = []): RoutesFile {
+export function routesFileFrom(text: string, hosts: string[] = []): RoutesFileContent {
   let content: unknown;
   try {
     content = parseText('', text);
@@ -73,7 +98,13 @@ export function routesFileFrom(text: string, hosts: string[] = []): RoutesFile {
   if (!isObject(content)) {
     throw new RoutesFileError(['it must be an object with "routes"']);
   }
-  problems.push(...unknownKeys('the file', content, ['hosts', 'routes', 'settings', 'appProtocol']));
+  if (content.version !== undefined && content.version !== ROUTES_FILE_VERSION) {
+    // The meaning of the other keys in another version is unknown.
+    throw new RoutesFileError([`"version" must be ${ROUTES_FILE_VERSION}, not ${JSON.stringify(content.version)}: `
+      + 'use the version of this package that wrote the file, or write the file again with this version (for a cloud assembly: run `cdk synth`)']);
+  }
+  problems.push(...unknownKeys('the file', content, ROUTES_FILE_KEYS));
+  optional(content, 'service', string, problems);
   const named = content.hosts ?? [];
   if (!isStrings(named)) {
     problems.push('"hosts" must be a list of host names');
@@ -82,18 +113,17 @@ export function routesFileFrom(text: string, hosts: string[] = []): RoutesFile {
   if (!Array.isArray(content.routes)) {
     problems.push('"routes" must be a list');
   }
-  const settings = optional(content, 'settings', readNginxSettings, problems);
-  const appProtocol = optional(content, 'appProtocol', readAppProtocol, problems);
+  const options = Object.fromEntries(OPTION_NAMES.map((name) => [memberName<ConfigurationOptions>(name), optional(content, name, OPTIONS[name], problems)]));
   if (problems.length > 0) {
     throw new RoutesFileError(problems);
   }
   const all = [...new Set([...named as string[], ...hosts])];
   const allowlist = new Allowlist({ routes: routes as Route[], ...(content.hosts !== undefined || all.length > 0 ? { hosts: all } : {}) });
-  return { allowlist, settings, appProtocol };
+  return { allowlist, ...options };
 }
 
 /** A member of the file, read if it is there. */
-function optional<T>(content: Record<string, unknown>, name: string, read_: (value: unknown) => T, problems: string[]): T | undefined {
+function optional(content: Record<string, unknown>, name: string, read_: Reader, problems: string[]): unknown {
   try {
     return content[name] === undefined ? undefined : read_(content[name]);
   } catch (error) {
