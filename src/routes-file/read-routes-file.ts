@@ -113,7 +113,8 @@ export function routesFileFrom(text: string, hosts: string[] = []): RoutesFileCo
   if (!Array.isArray(content.routes)) {
     problems.push('"routes" must be a list');
   }
-  const options = Object.fromEntries(OPTION_NAMES.map((name) => [memberName<ConfigurationOptions>(name), optional(content, name, OPTIONS[name], problems)]));
+  const options: ConfigurationOptions = Object.fromEntries(OPTION_NAMES.map((name) => (
+    [memberName<ConfigurationOptions>(name), optional(content, name, OPTIONS[name], problems)])));
   if (problems.length > 0) {
     throw new RoutesFileError(problems);
   }
