@@ -7,12 +7,10 @@ import { messageOf } from '../validation/unknown-values';
  * The content of a routes file: an allowlist, and settings of NGINX, in YAML or JSON. `docs/routes-file.md` describes the format.
  *
  * ```ts
- * declare const cluster: ecs.ICluster;
- * declare const exposure: Exposure;
  * const file = RoutesFile.fromPath('routes.yaml');
  * new ReverseProxiedService(this, 'Orders', {
  *   cluster,
- *   exposure,
+ *   exposure: Exposure.internal({ certificate }),
  *   app: { image: ecs.ContainerImage.fromAsset('app'), port: 3000, protocol: file.appProtocol },
  *   routes: file.routes,
  *   hosts: file.hosts,
