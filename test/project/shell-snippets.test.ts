@@ -83,7 +83,7 @@ describe('a decision about a shell block', () => {
   });
 
   test('is required for blocks without a language, too', () => {
-    const known = ['sh', 'ts', 'js', 'yaml', 'mermaid'];
+    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'mermaid'];
     expect(pages().flatMap((page) => codeBlocks(page).map(({ language }) => `${page}: ${language}`)).filter((block) => !known.includes(block.split(': ')[1]))).toEqual([]);
   });
 });

@@ -1,18 +1,23 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Command } from 'commander';
-import { NginxConfiguration } from '../../nginx';
+import { NginxConfiguration, NginxConfigurationOptions } from '../../nginx';
+import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 import { address, port } from '../addresses';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { relocate } from '../nginx/relocated-configuration';
-import { hostOption, readRoutes, routesOption } from '../routes-option';
+import { hostOption, readRoutes, routesOption, serviceOption } from '../routes-option';
 import { UsageError } from '../usage-error';
+
+/** The port of the app if neither the routes file nor the command line names one. */
+const DEFAULT_APP_PORT = 3000;
 
 interface PrintOptions {
   readonly routes: string;
+  readonly service?: string;
   readonly host?: string[];
-  readonly appPort: number;
+  readonly appPort?: number;
   readonly out?: string;
   readonly listen?: string;
   readonly health?: string;
@@ -35,8 +40,9 @@ Exit status: 0 the configuration was written, 2 an argument or a file is wrong.`
 export const printCommand: CommandFactory = (environment, exit) => new Command('print')
   .description('print the NGINX configuration that ships for the routes')
   .addOption(routesOption())
+  .addOption(serviceOption())
   .addOption(hostOption())
-  .option('--app-port <port>', 'the port of the app', port('--app-port'), 3000)
+  .option('--app-port <port>', `the port of the app (default: that of the routes file, or ${DEFAULT_APP_PORT})`, port('--app-port'))
   .option('--out <file>', 'write the configuration to this file')
   .option('--listen <host:port>', 'the address on which the proxy listens', address('--listen'))
   .option('--health <host:port>', 'the address of health checks', address('--health'))
@@ -49,7 +55,7 @@ export const printCommand: CommandFactory = (environment, exit) => new Command('
     if (prefix && /[\s"'\\;{}$]/.test(prefix)) {
       throw new UsageError(`--prefix must be a path without spaces, quotes, semicolons, braces and dollar signs, not ${JSON.stringify(prefix)}.`);
     }
-    const configuration = new NginxConfiguration({ ...readRoutes(options), appPort: options.appPort });
+    const configuration = new NginxConfiguration(withAppPort(readRoutes(options), options.appPort));
     const text = relocate(configuration.text, { listen, health, app, prefix });
     if (prefix) {
       fs.mkdirSync(prefix, { recursive: true });
@@ -61,3 +67,10 @@ export const printCommand: CommandFactory = (environment, exit) => new Command('
     }
     exit(ExitStatus.SUCCESS);
   });
+
+function withAppPort(given: RoutesFileContent, appPort: number | undefined): NginxConfigurationOptions {
+  if (appPort !== undefined && given.appSocket !== undefined) {
+    throw new UsageError(`--app-port (${appPort}) cannot be combined with the socket file ${given.appSocket} of the routes: leave --app-port out.`);
+  }
+  return given.appSocket !== undefined ? given : { ...given, appPort: appPort ?? given.appPort ?? DEFAULT_APP_PORT };
+}

@@ -6,11 +6,12 @@ import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { nginxProgram } from '../nginx/nginx-program';
 import { progressLine } from '../progress';
-import { hostOption, readRoutes, routesOption } from '../routes-option';
+import { hostOption, readRoutes, routesOption, serviceOption } from '../routes-option';
 import { UsageError } from '../usage-error';
 
 interface ReplayCommandOptions {
   readonly routes: string;
+  readonly service?: string;
   readonly host?: string[];
   readonly requests: string;
   readonly nginx?: string;
@@ -32,6 +33,7 @@ Exit status: 0 all requests were played, 2 an argument or a file is wrong.`;
 export const replayCommand: CommandFactory = (environment, exit) => new Command('replay')
   .description('play a file of requests against real NGINX and report each decision')
   .addOption(routesOption())
+  .addOption(serviceOption())
   .addOption(hostOption())
   .requiredOption('--requests <file>', 'the requests, one JSON object a line')
   .option('--nginx <program>', 'the NGINX to run (default: the installed one)')

@@ -1,5 +1,5 @@
 import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } from '../../nginx';
-import type { RoutesFile } from '../../routes-file/routes-file';
+import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 
 /** The configuration of a proxy on this machine. */
 export interface LocalConfiguration {
@@ -23,7 +23,7 @@ export interface LocalConfigurationOptions {
  * @param read reads the routes, with additional hosts
  */
 export function localConfiguration(
-  read: (hosts?: string[]) => RoutesFile, { localHosts, strictHosts, reportOnly }: LocalConfigurationOptions,
+  read: (hosts?: string[]) => RoutesFileContent, { localHosts, strictHosts, reportOnly }: LocalConfigurationOptions,
 ): LocalConfiguration {
   const given = read();
   const remarks: string[] = [];
@@ -47,5 +47,6 @@ export function localConfiguration(
     ...reportOnly ? { enforcement: Enforcement.REPORT_ONLY } : {},
   };
   const { allowlist } = hosts.length === 0 || strictHosts ? given : read(localHosts);
-  return { configuration: new NginxConfiguration({ ...given, allowlist, settings, appPort: 3000 }), remarks };
+  const { appProtocol, appHealthPath } = given;
+  return { configuration: new NginxConfiguration({ allowlist, settings, appProtocol, appHealthPath, appPort: 3000 }), remarks };
 }

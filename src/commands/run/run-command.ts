@@ -14,11 +14,12 @@ import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { freePorts } from '../nginx/free-ports';
 import { nginxProgram } from '../nginx/nginx-program';
-import { hostOption, readRoutes, routesOption } from '../routes-option';
+import { hostOption, readRoutes, routesOption, serviceOption } from '../routes-option';
 import { UsageError } from '../usage-error';
 
 interface RunOptions {
   readonly routes: string;
+  readonly service?: string;
   readonly host?: string[];
   readonly app: string;
   readonly listen: string;
@@ -50,6 +51,7 @@ Exit status: 0 the proxy was stopped, 2 an argument or a file is wrong, or NGINX
 export const runCommand: CommandFactory = (environment, exit) => new Command('run')
   .description('run the proxy in front of an app on this machine')
   .addOption(routesOption())
+  .addOption(serviceOption())
   .addOption(hostOption())
   .addOption(new Option('--app <host:port>', 'the address of the app').argParser(address('--app')).makeOptionMandatory())
   .option('--listen <host:port>', 'the address on which the proxy listens', address('--listen'), '127.0.0.1:8080')

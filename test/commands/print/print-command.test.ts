@@ -78,7 +78,7 @@ async function runsInPlace(app: RecordingApp, listen: number, health: number): P
 }
 
 test.each([
-  [[], "required option '--routes <file>'"],
+  [[], "required option '--routes <path>'"],
   [['--routes', routes, '--listen', '8080'], '--listen must be HOST:PORT, for example 127.0.0.1:8080, not "8080"'],
   [['--routes', routes, '--app-port', '0'], '--app-port must be a port from 1 to 65535, not "0"'],
   [['--routes', routes, '--prefix', '/a b'], '--prefix must be a path without'],

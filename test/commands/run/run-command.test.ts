@@ -187,7 +187,7 @@ test('a port that is taken is an error', async () => {
 });
 
 test.each([
-  [['--app', '127.0.0.1:1'], /required option '--routes <file>'/],
+  [['--app', '127.0.0.1:1'], /required option '--routes <path>'/],
   [['--routes', '/nonexistent', '--app', '127.0.0.1:1'], /--routes \/nonexistent: The routes file cannot be read/],
   [['--routes', 'x', '--app', '3000'], /--app must be HOST:PORT, for example 127\.0\.0\.1:8080, not "3000"/],
   [['--routes', 'x', '--app', '127.0.0.1:99999'], /--app must be a port from 1 to 65535/],
