@@ -15,6 +15,7 @@ import type { LessRestrictiveRoute } from './routes/less-restrictive-route';
 import { lessRestrictiveRoutes } from './routes/less-restrictive-routes';
 import { ListedPath, MergedRoute, mergeRoutes } from './routes/merge-routes';
 import { Problems } from '../validation/problems';
+import { PathLookup, RespelledLookup } from './routes/path-lookup';
 import { locationOf } from './routes/redirect';
 import { Route } from './routes/route';
 import { describedHeaders } from './routes/route-definition';
@@ -80,6 +81,8 @@ export class Allowlist {
   private respelled?: RespelledSegments[];
   private respelledPattern?: RegExp;
   private respellable?: Route[][];
+  private lookup?: PathLookup;
+  private respelledLookup?: RespelledLookup;
 
   /** @throws one error that lists every problem: no routes, invalid hosts, routes that contradict each other */
   constructor(private readonly given: AllowlistOptions) {
@@ -247,7 +250,11 @@ export class Allowlist {
   }
 
   private find(path: string): ListedPath | undefined {
-    return path.includes('//') ? this._emptySegments.find(path) : this._paths.find(({ route }) => route._pattern.matches(path));
+    if (path.includes('//')) {
+      return this._emptySegments.find(path);
+    }
+    this.lookup ??= new PathLookup(this._paths);
+    return this.lookup.find(path);
   }
 
   private hasRespelledSegment(path: string): boolean {
@@ -257,8 +264,8 @@ export class Allowlist {
   }
 
   private isRespelled(path: string): boolean {
-    const listed = this._respellable.find((group) => group.some(({ _pattern: pattern }) => pattern.matchesInAnySpelling(path)));
-    return listed !== undefined && !listed.some(({ _pattern: pattern }) => pattern.matches(path));
+    this.respelledLookup ??= new RespelledLookup(this._respellable);
+    return this.respelledLookup.isRespelled(path);
   }
 
   /**
