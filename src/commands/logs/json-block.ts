@@ -1,5 +1,8 @@
 const LONGEST_BLOCK = 256 * 1024 * 1024;
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
+const STARTS_MEMBER = /^["},]/;
+/** The start of a value, or the end of a list of values. Numbers and names fill the line: many log lines begin with a number. */
+const STARTS_VALUE = /^(?:["{[\]},]|(?:-?[\d.eE+-]+|true|false|null)[,\]}\s]*$)/;
 const OPENED_BY: { [closing: string]: string } = { '}': '{', ']': '[' };
 
 /** The state of a block after a line. */
@@ -60,8 +63,8 @@ export class JsonBlock {
     return this.lines[0];
   }
 
-  /** Whether JSON allows the first character. A member begins with a quote: a brace there begins another line of the log. */
+  /** Whether JSON allows the start of a line. A member begins with a quote: a brace there begins another line of the log. */
   private mayContinueWith(content: string): boolean {
-    return content === '' || this.expectsValue || this.open.endsWith('[') || /^["},]/.test(content);
+    return content === '' || (this.expectsValue || this.open.endsWith('[') ? STARTS_VALUE : STARTS_MEMBER).test(content);
   }
 }

@@ -1,4 +1,4 @@
-import { canonicalName, readCloudFrontFields } from './cloudfront-fields';
+import { CloudFrontJsonFormat } from './cloudfront-json-format';
 import { hostOf } from './field-values';
 import { LineResult } from './line-format';
 import { isoTime } from './log-time';
@@ -16,13 +16,7 @@ interface ObjectFormat {
 }
 
 const PROXY: ObjectFormat = { name: 'proxy', read: readProxyObject };
-const CLOUDFRONT: ObjectFormat = {
-  name: 'cloudfront',
-  read: (object, record) => {
-    const values = new Map(Object.entries(object).map(([name, value]) => [canonicalName(name), value === null ? '' : String(value)]));
-    return readCloudFrontFields((name) => values.get(name) ?? '', record);
-  },
-};
+const CLOUDFRONT: ObjectFormat = { name: 'cloudfront', read: (object, record) => new CloudFrontJsonFormat().readObject(object, record) };
 const HAR: ObjectFormat = { name: 'har', read: readHarEntry };
 
 /** What an object of JSON in a log is. */

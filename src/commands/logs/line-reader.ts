@@ -1,5 +1,6 @@
 import { AlbFormat } from './alb-format';
 import { CloudFrontFormat } from './cloudfront-format';
+import { CloudFrontJsonFormat } from './cloudfront-json-format';
 import { CombinedFormat } from './combined-format';
 import { jsonRecords } from './json-records';
 import { LineFormat, LineResult } from './line-format';
@@ -27,7 +28,7 @@ export class FileCounts {
 export class LineReader {
   public readonly counts = new FileCounts();
   private readonly record = new RequestRecord();
-  private readonly formats: LineFormat[] = [new ProxyFormat(), new AlbFormat(), new CombinedFormat(), new CloudFrontFormat()];
+  private readonly formats: LineFormat[] = [new ProxyFormat(), new AlbFormat(), new CombinedFormat(), new CloudFrontFormat(), new CloudFrontJsonFormat()];
   private current = this.formats[0];
   private currentCount = 0;
 

@@ -4,6 +4,8 @@ import { isoTime } from './log-time';
 import { RequestRecord } from './request-record';
 
 const SWITCHING_PROTOCOLS = 101;
+/** The end of a target or method of which the proxy logs only the start. */
+const CUT = ' [...]';
 const START = '{"time":"';
 
 /** An object of parsed JSON. */
@@ -151,7 +153,8 @@ function fill(record: RequestRecord, fields: ProxyFields): LineResult {
   record.bytesReceived = fields.bytesReceived;
   record.bytesSent = fields.bytesSent;
   record.userAgent = fields.userAgent === '' ? undefined : fields.userAgent;
-  return fields.method === '' || fields.target === '' ? LineResult.NO_REQUEST : LineResult.REQUEST;
+  const complete = fields.method !== '' && fields.target !== '' && !fields.target.endsWith(CUT) && !fields.method.endsWith(CUT);
+  return complete ? LineResult.REQUEST : LineResult.NO_REQUEST;
 }
 
 /** The status of the last attempt in `$upstream_status`, for example `502, 200`. `-` is an attempt without a response. */
