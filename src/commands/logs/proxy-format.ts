@@ -70,7 +70,16 @@ export function readInOrder(line: string, record: RequestRecord): LineResult | u
     return undefined;
   }
   return fill(record, {
-    time, client, host, method, target, protocol, route, reason, userAgent, upstreamStatus,
+    time,
+    client,
+    host,
+    method,
+    target,
+    protocol,
+    route,
+    reason,
+    userAgent,
+    upstreamStatus,
     status: +status,
     enforced: enforced === '' ? undefined : enforced === 'true',
     weight: weight === '' ? 1 : +weight,
@@ -98,7 +107,9 @@ export function readProxyObject(object: JsonObject, record: RequestRecord): Line
   }
   const weight = numberIn(object, 'weight') ?? 1;
   return fill(record, {
-    method, target, weight,
+    method,
+    target,
+    weight,
     status: Number(status),
     time: textIn(object, 'time'),
     client: textIn(object, 'client'),

@@ -35,7 +35,9 @@ export async function readLogs(names: string[], environment: CommandEnvironment,
   }
   const sum = (count: (file: ReadFile) => number) => files.reduce((total, file) => total + count(file), 0);
   return {
-    files, withoutRequest, brokenLines,
+    files,
+    withoutRequest,
+    brokenLines,
     lines: linesBefore,
     requests: sum(({ requests }) => requests),
     broken: sum(({ broken }) => broken),
@@ -75,7 +77,11 @@ class FileReader {
     this.reader.end();
     const { requests, broken, formats } = this.reader.counts;
     return {
-      name: this.name, lines: this.lines, requests, broken, failure,
+      name: this.name,
+      lines: this.lines,
+      requests,
+      broken,
+      failure,
       formats: [...formats].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([format]) => format),
     };
   }
