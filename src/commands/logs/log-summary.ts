@@ -26,7 +26,7 @@ export interface LogSummary {
   readonly lines: number;
   /** The number of requests that the visitor got. */
   readonly requests: number;
-  /** The number of log lines without an HTTP request, for example of a connection that sent something else. */
+  /** The number of log lines without a complete request line: headings, targets that the log cut, connections that sent something else. */
   readonly withoutRequest: number;
   /** The number of lines that no format reads. */
   readonly broken: number;
