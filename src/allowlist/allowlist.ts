@@ -143,7 +143,7 @@ export class Allowlist {
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];
     const read = isCanonical(request.target, this._loosestForm) && !this.hasRespelledSegment(rawPath);
-    const found = looked && read ? this.find(rawPath) : undefined;
+    const found = looked && read ? this._find(rawPath) : undefined;
     const path = found !== undefined && isListed(found.route, request.target) ? found : undefined;
     const preflightMethod = requestedMethod(request);
     const optionsRoute = path && optionsRouteOf(path, request.method, preflightMethod);
@@ -244,17 +244,22 @@ export class Allowlist {
     return new Allowlist({ ...this.given, routes: this.given.routes.map((route) => route._withStrictQuery()) });
   }
 
-  /** The routes for which an app may accept another spelling. If all paths are exact, another spelling belongs to no route. */
-  private get respellableRoutes(): Route[] {
-    return this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
-  }
-
-  private find(path: string): ListedPath | undefined {
+  /**
+   * The routes for a raw path, the methods of which are not considered.
+   *
+   * @internal
+   */
+  public _find(path: string): ListedPath | undefined {
     if (path.includes('//')) {
       return this._emptySegments.find(path);
     }
     this.lookup ??= new PathLookup(this._paths);
     return this.lookup.find(path);
+  }
+
+  /** The routes for which an app may accept another spelling. If all paths are exact, another spelling belongs to no route. */
+  private get respellableRoutes(): Route[] {
+    return this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
   }
 
   private hasRespelledSegment(path: string): boolean {

@@ -1,15 +1,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check/check-command';
 import { CommandEnvironment, processEnvironment } from './command-environment';
+import { CommandFactory } from './command-factory';
 import { ExitStatus } from './exit-status';
 import { UsageError } from './usage-error';
 
-/** A function that makes a command. The command's action reports its exit status to `exit`. */
-export type CommandFactory = (environment: CommandEnvironment, exit: (status: ExitStatus) => void) => Command;
-
 /** All commands, in the order of the help. */
 const COMMANDS: CommandFactory[] = [
+  checkCommand,
 ];
 
 /** Runs a command line, and returns the exit status. `argv` has no name of a program. */

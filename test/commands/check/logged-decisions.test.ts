@@ -1,0 +1,29 @@
+import * as fc from 'fast-check';
+import { decideLogged, LoggedDecisions } from '../../../src/commands/check/logged-decisions';
+import { configurations, makeConfiguration, requestsFor } from '../../../testing/decision-arbitraries';
+import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
+
+const QUERIES = ['', '?', '?a=1', '?b=2&c', '?a[b]=1', '?a=%0a', '?x;y'];
+
+test('a quick decision is the decision of the configuration', () => {
+  const cases = configurations.chain((drawn) => fc.record({
+    drawn: fc.constant(drawn),
+    requests: fc.array(fc.tuple(requestsFor(drawn), fc.constantFrom(...QUERIES)), { minLength: 20, maxLength: 20 }),
+  }));
+  fc.assert(fc.property(cases, ({ drawn, requests }) => {
+    const { configuration, allowlist, settings } = makeConfiguration(drawn);
+    const quick = new LoggedDecisions({ allowlist, settings, appProtocol: APP_PROTOCOLS[drawn.protocol]() }, (decided) => decided);
+    for (const [{ method, target, host, clientAddress }, query] of requests) {
+      // Each path comes with several queries and clients, so that results are found in the cache.
+      for (const [suffix, client] of [[query, clientAddress], ['', '10.1.2.3'], [query, '198.51.100.1'], ['?a=1', clientAddress]]) {
+        const request = { method, target: `${target.split('?')[0]}${suffix}`, host, client, webSocket: false };
+        const { location, ...decision } = decideLogged(configuration, request).decision;
+        expect([request, { ...quick.of(request).decision, location }]).toEqual([request, { ...decision, location }]);
+        if (method !== 'OPTIONS') {
+          const { location: _, ...direct } = configuration.decide({ method, target: request.target, host, clientAddress: client });
+          expect(decision).toEqual(direct);
+        }
+      }
+    }
+  }), { numRuns: 60 });
+}, 30_000);
