@@ -38,7 +38,8 @@ export function resultOf(check: TrafficCheck): CheckResult {
 const total = (groups: RefusedRequests[]) => groups.reduce((sum, { requests }) => sum + requests, 0);
 
 /** The output for programs. */
-export function checkJson(check: TrafficCheck, { breaking, rest }: CheckResult, { files, lines, broken, brokenLines, withoutRequest }: LogSummary, limit: number): string {
+export function checkJson(check: TrafficCheck, { breaking, rest }: CheckResult, logs: LogSummary, limit: number): string {
+  const { files, lines, broken, brokenLines, withoutRequest } = logs;
   return `${JSON.stringify({
     requests: check.requests,
     allowed: check.allowed,

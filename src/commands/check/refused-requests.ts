@@ -11,6 +11,24 @@ const UNCLEAR = (status: number): boolean => status === 400 || status >= 500;
 
 /** Refused requests that have the method, the shape of the path and the reason in common. */
 export class RefusedRequests {
+  /** A group with all requests of several groups, and their common shape. */
+  public static merged(groups: RefusedRequests[], shape: string): RefusedRequests {
+    const merged = new RefusedRequests(groups[0].method, shape, groups[0].decided);
+    groups.forEach((group) => {
+      merged.requests += group.requests;
+      merged.answered += group.answered;
+      merged.succeeded += group.succeeded;
+      group.statuses.forEach((count, status) => merged.statuses.set(status, (merged.statuses.get(status) ?? 0) + count));
+      merged.clients.merge(group.clients);
+      group.days.forEach((day) => merged.days.add(day));
+      if (merged.sample === '' || group.sampleAnswered && !merged.sampleAnswered) {
+        merged.sample = group.sample;
+        merged.sampleAnswered = group.sampleAnswered;
+      }
+    });
+    return merged;
+  }
+
   public requests = 0;
   /** The requests that the app answered. */
   public answered = 0;
@@ -50,23 +68,5 @@ export class RefusedRequests {
       this.sample = request.target;
       this.sampleAnswered = answered;
     }
-  }
-
-  /** A group with all requests of several groups, and their common shape. */
-  public static merged(groups: RefusedRequests[], shape: string): RefusedRequests {
-    const merged = new RefusedRequests(groups[0].method, shape, groups[0].decided);
-    groups.forEach((group) => {
-      merged.requests += group.requests;
-      merged.answered += group.answered;
-      merged.succeeded += group.succeeded;
-      group.statuses.forEach((count, status) => merged.statuses.set(status, (merged.statuses.get(status) ?? 0) + count));
-      merged.clients.merge(group.clients);
-      group.days.forEach((day) => merged.days.add(day));
-      if (merged.sample === '' || group.sampleAnswered && !merged.sampleAnswered) {
-        merged.sample = group.sample;
-        merged.sampleAnswered = group.sampleAnswered;
-      }
-    });
-    return merged;
   }
 }

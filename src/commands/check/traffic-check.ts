@@ -80,7 +80,9 @@ export class TrafficCheck {
   /** The refused requests, those that the app answered first. */
   public refused(): RefusedRequests[] {
     const order = (compare: (group: RefusedRequests) => number) => (a: RefusedRequests, b: RefusedRequests) => compare(b) - compare(a);
-    const orders = [order(({ succeeded }) => succeeded), order(({ answered }) => answered), order(({ clients }) => clients.size), order(({ requests }) => requests)];
+    const orders = [
+      order(({ succeeded }) => succeeded), order(({ answered }) => answered), order(({ clients }) => clients.size), order(({ requests }) => requests),
+    ];
     const name = ({ method, shape, decided: { reason } }: RefusedRequests) => `${shape} ${method} ${reason}`;
     return this.shapes.collapsed().sort((a, b) => orders.reduce((sum, compare) => sum || compare(a, b), 0) || (name(a) < name(b) ? -1 : 1));
   }
