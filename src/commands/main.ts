@@ -5,11 +5,13 @@ import { checkCommand } from './check/check-command';
 import { CommandEnvironment, processEnvironment } from './command-environment';
 import { CommandFactory } from './command-factory';
 import { ExitStatus } from './exit-status';
+import { explainCommand } from './explain/explain-command';
 import { UsageError } from './usage-error';
 
 /** All commands, in the order of the help. */
 const COMMANDS: CommandFactory[] = [
   checkCommand,
+  explainCommand,
 ];
 
 /** Runs a command line, and returns the exit status. `argv` has no name of a program. */
