@@ -74,7 +74,8 @@ function newRoutes({ method, target }: RequestHead): ChangeCandidate[] {
 
 /** Routes that would match if a parameter had no description. */
 function parameterChanges(configuration: NginxConfiguration, request: RequestHead): ChangeCandidate[] {
-  return nearMisses(configuration._allowlist, request).filter(({ parameter }) => parameter !== undefined).flatMap(({ listed, parameter }) => listed.routes
+  const misses = nearMisses(configuration._allowlist, request).filter(({ parameter }) => parameter !== undefined);
+  return misses.flatMap(({ listed, parameter }) => listed.routes
     .filter(({ methods }) => methods.includes(request.method))
     .map((route): ChangeCandidate => {
       const { [parameter!]: _, ...others } = route.route._options.pathParameters ?? {};
@@ -90,7 +91,9 @@ function hostChange({ host }: RequestHead): ChangeCandidate[] {
   return name === undefined ? [] : [{ text: `add ${name} to the hosts`, change: { kind: 'host', host: name } }];
 }
 
-function spellingChanges({ _allowlist: allowlist }: NginxConfiguration, route: MergedRoute | undefined, path: string, { finding }: Decision): ChangeCandidate[] {
+function spellingChanges(
+  { _allowlist: allowlist }: NginxConfiguration, route: MergedRoute | undefined, path: string, { finding }: Decision,
+): ChangeCandidate[] {
   if (finding?.option === undefined) {
     return [];
   }

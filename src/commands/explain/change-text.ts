@@ -16,33 +16,58 @@ export function changeText(change: AllowlistChange, hosts: string[]): ChangeText
     return { yaml: `hosts: [${all.map(yamlText).join(', ')}]`, typescript: `hosts: [${all.map(codeText).join(', ')}]` };
   }
   const [kind, path, others] = change.kind === 'route' ? [change.pathKind, change.path, []]
-    : [change.route.route._pattern.kind, change.route.route.path, Object.keys(givenOptions(change.route)).filter((name) => !(name in change.options))];
+    : [change.route.route._pattern.kind, change.route.route.path, keptOptions(change)];
   const entries = Object.entries(change.options).filter(([, value]) => value !== undefined);
-  const yaml = [`- ${kind}: ${/^\/[A-Za-z0-9\/._{}-]*$/.test(path) ? path : yamlText(path)}`, ...entries.map(([name, value]) => `  ${name}: ${yamlValue(value)}`), ...others.length === 0 ? [] : [`  # as before: ${others.join(', ')}`]];
-  const code = [...entries.map(([name, value]) => `${name}: ${codeValue(value)}`), ...others.length === 0 ? [] : [`/* as before: ${others.join(', ')} */`]].join(', ');
+  const remark = others.length === 0 ? [] : [`as before: ${others.join(', ')}`];
+  const yaml = [
+    `- ${kind}: ${/^\/[A-Za-z0-9\/._{}-]*$/.test(path) ? path : yamlText(path)}`,
+    ...entries.map(([name, value]) => `  ${name}: ${valueText(value, YAML)}`),
+    ...remark.map((text) => `  # ${text}`),
+  ];
+  const code = [...entries.map(([name, value]) => `${name}: ${valueText(value, TYPESCRIPT)}`), ...remark.map((text) => `/* ${text} */`)].join(', ');
   return { yaml: yaml.join('\n'), typescript: `Route.${kind}(${codeText(path)}${code === '' ? '' : `, { ${code} }`})` };
 }
 
-function yamlValue(value: RouteOptions[keyof RouteOptions]): string {
-  return Array.isArray(value) ? `[${value.map((one) => one instanceof HttpMethod ? one.name : yamlText(String(one))).join(', ')}]`
-    : typeof value === 'object' ? Object.keys(value).length === 0 ? '{}' : `{ ${Object.entries(value).map(([name, described]) => `${yamlText(name)}: ${describedParameter(described, (one) => one, (values) => `[${values.map(yamlText).join(', ')}]`)}`).join(', ')} }`
-      : String(value);
+/** The way in which values are written. */
+interface Language {
+  readonly text: (text: string) => string;
+  readonly key: (name: string) => string;
+  readonly method: (method: HttpMethod) => string;
+  /** A described parameter, by the name of the description. */
+  readonly described: (name: string) => string;
+  /** A parameter with a list of values. */
+  readonly oneOf: (values: string) => string;
 }
 
-function codeValue(value: RouteOptions[keyof RouteOptions]): string {
-  return Array.isArray(value) ? `[${value.map((one) => one instanceof HttpMethod ? methodCode(one) : codeText(String(one))).join(', ')}]`
-    : typeof value === 'object' ? Object.keys(value).length === 0 ? '{}' : `{ ${Object.entries(value).map(([name, described]) => `${/^\w+$/.test(name) ? name : codeText(name)}: ${describedParameter(described, (one) => `PathParameter.${one}()`, (values) => `PathParameter.oneOf([${values.map(codeText).join(', ')}])`)}`).join(', ')} }`
-      : String(value);
+const YAML: Language = { text: yamlText, key: yamlText, method: ({ name }) => name, described: (name) => name, oneOf: (values) => values };
+
+const TYPESCRIPT: Language = {
+  text: codeText,
+  key: (name) => /^\w+$/.test(name) ? name : codeText(name),
+  method: ({ name }) => Object.hasOwn(HttpMethod, name) ? `HttpMethod.${name}` : `HttpMethod.of(${codeText(name)})`,
+  described: (name) => `PathParameter.${name}()`,
+  oneOf: (values) => `PathParameter.oneOf(${values})`,
+};
+
+function valueText(value: RouteOptions[keyof RouteOptions], language: Language): string {
+  if (Array.isArray(value)) {
+    return `[${value.map((one) => one instanceof HttpMethod ? language.method(one) : language.text(String(one))).join(', ')}]`;
+  }
+  if (typeof value !== 'object') {
+    return String(value);
+  }
+  const members = Object.entries(value).map(([name, described]) => `${language.key(name)}: ${parameterText(described, language)}`);
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
-function methodCode({ name }: HttpMethod): string {
-  return Object.hasOwn(HttpMethod, name) ? `HttpMethod.${name}` : `HttpMethod.of(${codeText(name)})`;
-}
-
-/** The description of a parameter in a file or in code: a name, or a list of the values. */
-function describedParameter(described: PathParameter, name: (text: string) => string, list: (values: string[]) => string): string {
+function parameterText(described: PathParameter, language: Language): string {
   const known = Object.keys(DESCRIBED_PARAMETERS).find((one) => DESCRIBED_PARAMETERS[one]._shape === described._shape);
-  return known === undefined ? list(described._examples(['', ''])) : name(known);
+  return known === undefined ? language.oneOf(`[${described._examples(['', '']).map(language.text).join(', ')}]`) : language.described(known);
+}
+
+/** The names of the options that a change leaves as they are. */
+function keptOptions({ route, options }: AllowlistChange & { readonly kind: 'options' }): string[] {
+  return Object.keys(givenOptions(route)).filter((name) => !(name in options));
 }
 
 /** A text as a plain value of YAML where the value is certainly a text, and else in double quotes, as in JSON. */

@@ -84,7 +84,12 @@ function requestOfLine(line: string, method: string | undefined, options: Explai
       webSocket,
       loggedStatus: status,
       loggedReason: reason,
-      request: { method: logged.method, target, host: options.requestHost ?? host, ...client !== undefined && isIP(client) > 0 ? { clientAddress: client } : {} },
+      request: {
+        method: logged.method,
+        target,
+        host: options.requestHost ?? host,
+        clientAddress: client !== undefined && isIP(client) > 0 ? client : undefined,
+      },
     });
   }).read(line);
   if (found.length === 0) {

@@ -44,7 +44,7 @@ export function explain(routes: RoutesFile, explained: ExplainedRequest): Explan
   const { _allowlist: allowlist } = configuration;
   const path = request.target.split('?', 1)[0];
   const listed = decision.route === undefined ? undefined : allowlist._find(path);
-  const route = listed && (listed.routes.find(({ methods }) => methods.includes(request.method)) ?? (listed.routes.length === 1 ? listed.routes[0] : undefined));
+  const route = listed?.routes.find(({ methods }) => methods.includes(request.method) || listed.routes.length === 1);
   const others = allowlist._paths.filter((one) => one !== listed && one.route._pattern.matches(path));
   const matching = [...listed === undefined ? [] : [listed], ...others].slice(0, MATCHING);
   const refusesWebSocket = webSocket && decision.allowed && route?.route._options.webSocket !== true;

@@ -7,7 +7,10 @@ import { routesFileFrom } from '../../../src/routes-file/routes-file';
 import { configurations, makeConfiguration, requestsFor } from '../../../testing/decision-arbitraries';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
 
-const cases = configurations.chain((drawn) => fc.record({ drawn: fc.constant(drawn), requests: fc.array(requestsFor(drawn), { minLength: 12, maxLength: 12 }) }));
+const cases = configurations.chain((drawn) => fc.record({
+  drawn: fc.constant(drawn),
+  requests: fc.array(requestsFor(drawn), { minLength: 12, maxLength: 12 }),
+}));
 
 test('each suggestion, when applied, lets the request pass or leads to another problem', () => {
   const reasons = new Set<string>();
@@ -26,7 +29,8 @@ test('each suggestion, when applied, lets the request pass or leads to another p
       }
     }
   }), { numRuns: 60, seed: 7 });
-  expect([...reasons]).toEqual(expect.arrayContaining([RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.NOT_CANONICAL, RejectionReason.UNKNOWN_HOST]));
+  const common = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.NOT_CANONICAL, RejectionReason.UNKNOWN_HOST];
+  expect([...reasons]).toEqual(expect.arrayContaining(common));
 }, 60_000);
 
 const FILE = `hosts: [api.example.com]
