@@ -1,6 +1,7 @@
 import { LoggedDecisions } from './logged-decisions';
 import { RefusedRequests } from './refused-requests';
 import { RefusedShapes } from './refused-shapes';
+import { UNDECIDED_REASONS } from './undecided-reasons';
 import { RejectionReason } from '../../allowlist';
 import type { ListedPath } from '../../allowlist/routes/merge-routes';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
@@ -9,15 +10,6 @@ import { clientHash } from '../learn/client-records';
 import type { LoggedRequest } from '../logs/logged-request';
 
 const REJECTIONS: string[] = [...Object.values(RejectionReason), WEB_SOCKET_NOT_LISTED];
-/** Rejections that depend on more than logs contain, so a decision about a logged request never has these reasons. */
-const NOT_DECIDED: string[] = [
-  RejectionReason.PLAIN_HTTP, RejectionReason.CLIENT_CERTIFICATE_MISSING, RejectionReason.CLIENT_CERTIFICATE_INVALID,
-  RejectionReason.UNSUPPORTED_HTTP_VERSION, RejectionReason.CLIENT_ADDRESS_UNKNOWN, RejectionReason.ORIGIN_SECRET_WRONG,
-  RejectionReason.CONTENT_TYPE_NOT_ALLOWED, RejectionReason.UNAUTHENTICATED, RejectionReason.NOT_AUTHORIZED,
-  RejectionReason.AUTHORIZATION_FAILED, RejectionReason.RATE_LIMITED, RejectionReason.TOO_MANY_CONNECTIONS,
-  RejectionReason.REQUEST_TIMEOUT, RejectionReason.BODY_TOO_LARGE, RejectionReason.STORAGE_FULL, RejectionReason.TARGET_TOO_LONG,
-];
-
 /** The numbers of requests for a path of the allowlist. */
 interface PathCount {
   requests: number;
@@ -113,7 +105,7 @@ export class TrafficCheck {
 
   private compare(logged: string, reason: string | undefined, weight: number): void {
     const rejected = REJECTIONS.includes(logged) ? logged : '';
-    const counts = NOT_DECIDED.includes(rejected) ? this.notDecided : rejected === (reason ?? '') ? undefined : this.otherReasons;
+    const counts = UNDECIDED_REASONS.includes(rejected) ? this.notDecided : rejected === (reason ?? '') ? undefined : this.otherReasons;
     const key = counts === this.notDecided ? rejected : `${rejected || 'allowed'} -> ${reason ?? 'allowed'}`;
     counts?.set(key, (counts.get(key) ?? 0) + weight);
   }

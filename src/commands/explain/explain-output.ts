@@ -2,8 +2,9 @@ import { givenOptions } from './allowlist-changes';
 import type { Explanation } from './explanation';
 import { statusOf } from './reason-texts';
 import type { Suggestion } from './suggestion';
-import { Decision } from '../../allowlist';
+import { Decision, RejectionReason } from '../../allowlist';
 import type { ListedPath } from '../../allowlist/routes/merge-routes';
+import { UNDECIDED_REASONS } from '../check/undecided-reasons';
 
 /** The output for programs. */
 export function explanationJson(explanation: Explanation): string {
@@ -30,7 +31,7 @@ export function explanationText(explanation: Explanation): string {
     [`${printable(request.method)} ${printable(fromBytes(request.target))}`, ...caret(explanation), `  ${decided(decision)}`,
       ...loggedStatus === undefined ? [] : [`  The log says: ${loggedStatus || 'no status'}${loggedReason ? ` ${printable(loggedReason)}` : ''}`]],
     ...reasonText === undefined ? [] : [[
-      ...decision.reason === undefined ? [`${reason}${statusOf(reason!) === undefined ? '' : ` (${statusOf(reason!)})`}: the allowlist accepts the request.`] : [],
+      ...decision.reason === undefined ? [`${reason}${statusOf(reason!) === undefined ? '' : ` (${statusOf(reason!)})`}: ${otherReason(reason!)}.`] : [],
       reasonText.meaning, reasonText.action,
     ]],
     ...matching.length === 0 ? [] : [[
@@ -41,6 +42,12 @@ export function explanationText(explanation: Explanation): string {
     ...suggestions.length === 0 ? [] : [['Possible changes, each of which was tried:', ...suggestions.flatMap(suggestionText)]],
   ];
   return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The cause of a reason that is not that of the decision. */
+function otherReason(reason: string): string {
+  const decidable = (Object.values(RejectionReason) as string[]).includes(reason) && !UNDECIDED_REASONS.includes(reason);
+  return decidable ? 'this allowlist decides otherwise than the proxy that wrote the line' : 'a reason that does not depend on the request line alone';
 }
 
 function decided({ allowed, status, reason, route, allow, location, finding }: Decision): string {
