@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { NginxConfiguration } from '../src/nginx';
-import { readRoutesFile } from '../src/routes-file/routes-file';
+import { readRoutesFile } from '../src/routes-file/read-routes-file';
 import { address, options, port, runAsProcess, UsageError } from '../testing/cli';
 import { relocate } from '../testing/relocate';
 

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { options, runAsProcess, UsageError } from '../testing/cli';
 import { Outcome, replay } from './lib/replay';
-import { readRoutesFile } from '../src/routes-file/routes-file';
+import { readRoutesFile } from '../src/routes-file/read-routes-file';
 import { CorpusRequest, parseRequests } from '../testing/corpora';
 
 const USAGE = `usage: npm run replay -- --routes FILE --requests FILE.jsonl [--json]

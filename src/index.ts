@@ -1,4 +1,5 @@
 export * from './allowlist';
 export * from './nginx';
+export * from './routes-file';
 export * from './sidecar';
 export * from './service';

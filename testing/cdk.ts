@@ -6,6 +6,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
 import { ImageAsset, imagesOf } from './cloud-assembly';
 import { Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../src';
 
@@ -28,8 +29,8 @@ export class TestStack extends Stack {
   public readonly cluster: ecs.Cluster;
   public readonly certificate: acm.ICertificate;
 
-  public constructor(app: App = newApp(), id: string = 'Stack') {
-    super(app, id, { env: { account: '123456789012', region: 'eu-central-1' } });
+  public constructor(scope: Construct = newApp(), id: string = 'Stack') {
+    super(scope, id, { env: { account: '123456789012', region: 'eu-central-1' } });
     this.vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2, natGateways: 1 });
     this.cluster = new ecs.Cluster(this, 'Cluster', { vpc: this.vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED });
     this.certificate = acm.Certificate.fromCertificateArn(

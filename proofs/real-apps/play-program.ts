@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import type { Place, Play, Program, Site } from './program';
 import { NginxConfiguration } from '../../src/nginx';
-import { routesFileFrom } from '../../src/routes-file/routes-file';
+import { routesFileFrom } from '../../src/routes-file/read-routes-file';
 import { freePorts } from '../../testing/free-ports';
 import { startNginx } from '../../testing/nginx';
 

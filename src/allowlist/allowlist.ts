@@ -85,9 +85,16 @@ export class Allowlist {
   private respelledLookup?: RespelledLookup;
 
   /** @throws one error that lists every problem: no routes, invalid hosts, routes that contradict each other */
-  constructor(private readonly given: AllowlistOptions) {
+  constructor(
+    /**
+     * The options as given.
+     *
+     * @internal
+     */
+    public readonly _given: AllowlistOptions,
+  ) {
     const problems = new Problems();
-    const props = rightMembers('allowlist', ALLOWLIST_OPTIONS, given, problems);
+    const props = rightMembers('allowlist', ALLOWLIST_OPTIONS, _given, problems);
     this.hosts = [...new Set((props.hosts ?? []).map((host, i) => parseHost(host, `hosts[${i}]`, problems)))];
     if (props.hosts !== undefined && props.hosts.length === 0) {
       problems.add('hosts', [], 'a list of at least one host', 'name the hosts, or leave `hosts` out for any host');
@@ -241,7 +248,7 @@ export class Allowlist {
    * @internal
    */
   public _withStrictQuery(): Allowlist {
-    return new Allowlist({ ...this.given, routes: this.given.routes.map((route) => route._withStrictQuery()) });
+    return new Allowlist({ ...this._given, routes: this._given.routes.map((route) => route._withStrictQuery()) });
   }
 
   /**

@@ -1,16 +1,30 @@
+import * as fs from 'fs';
 import { Option } from 'commander';
 import { UsageError } from './usage-error';
-import { readRoutesFile, RoutesFile } from '../routes-file/routes-file';
+import { findServiceFile } from '../routes-file/cloud-assembly';
+import { readRoutesFile, RoutesFileContent } from '../routes-file/read-routes-file';
 
-/** The options by which commands take an allowlist. */
-export interface RoutesOptions {
-  readonly routes: string;
+/** The options that choose and complete the content of a routes file. */
+export interface RoutesArgumentOptions {
+  /** The hosts that are allowed besides those of the file. */
   readonly host?: string[];
+  /** The path of the construct whose file in a cloud assembly is read. */
+  readonly service?: string;
 }
 
-/** The option `--routes`, which takes a routes file or an OpenAPI description. */
+/** The options by which commands take an allowlist. */
+export interface RoutesOptions extends RoutesArgumentOptions {
+  readonly routes: string;
+}
+
+/** The option `--routes`, which takes a routes file, an OpenAPI description or a cloud assembly. */
 export function routesOption(): Option {
-  return new Option('--routes <file>', 'a routes file or an OpenAPI description').makeOptionMandatory();
+  return new Option('--routes <path>', 'a routes file, an OpenAPI description, or a cloud assembly such as cdk.out').makeOptionMandatory();
+}
+
+/** The option `--service`, for cloud assemblies with several services. */
+export function serviceOption(): Option {
+  return new Option('--service <path>', 'the construct path of the service in the cloud assembly, or the end of the path');
 }
 
 /** The option `--host`, which may be repeated. */
@@ -19,11 +33,31 @@ export function hostOption(): Option {
     .argParser((value: string, before: string[] | undefined) => [...before ?? [], value]);
 }
 
-/** The allowlist and the settings that the options name. */
-export function readRoutes({ routes, host }: RoutesOptions): RoutesFile {
+/** The allowlist and the options of the NGINX configuration that the options name. */
+export function readRoutes({ routes, host, service }: RoutesOptions): RoutesFileContent {
+  return readAt(`--routes ${routes}`, routes, { host, service });
+}
+
+/** The same for a path that is an argument of the command. */
+export function readRoutesArgument(path: string, options: RoutesArgumentOptions = {}): RoutesFileContent {
+  return readAt(path, path, options);
+}
+
+function readAt(named: string, path: string, { host, service }: RoutesArgumentOptions): RoutesFileContent {
   try {
-    return readRoutesFile(routes, host);
+    return readRoutesFile(fileOf(path, service), host);
   } catch (error) {
-    throw new UsageError(`--routes ${routes}: ${(error as Error).message}`);
+    throw new UsageError(`${named}: ${(error as Error).message}`);
   }
+}
+
+function fileOf(path: string, service: string | undefined): string {
+  if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    return findServiceFile(path, service);
+  }
+  if (service !== undefined) {
+    throw new UsageError(`\`--service\` (${JSON.stringify(service)}) chooses a service of a cloud assembly, and this path is not a folder: `
+      + 'leave `--service` out, or give the folder of a cloud assembly, such as cdk.out');
+  }
+  return path;
 }

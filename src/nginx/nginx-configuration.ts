@@ -89,6 +89,13 @@ export class NginxConfiguration {
   public readonly _allowlist: Allowlist;
 
   /**
+   * The options as given.
+   *
+   * @internal
+   */
+  public readonly _given: NginxConfigurationOptions;
+
+  /**
    * Whether health checks include the app.
    *
    * @internal
@@ -141,6 +148,7 @@ export class NginxConfiguration {
     }
     problems.throwIfAny('NGINX configuration');
 
+    this._given = given;
     this._allowlist = props.allowlist;
     this._checksApp = props.appHealthPath !== undefined;
     this._undeliveredHeaders = undeliveredHeaders(compilation);

@@ -40,10 +40,12 @@ export class LazyConfiguration implements ConfigurationSource {
   public readonly requiredOriginSecrets: string[];
   public readonly requiredModules: string[];
   public readonly _checksApp: boolean;
+  public readonly _owner: Construct;
   private readonly routes: Route[];
   private final?: NginxConfiguration;
 
   public constructor(private readonly props: LazyConfigurationProps) {
+    this._owner = props.scope;
     this.routes = [...props.routes];
     // Problems that exist now are reported now, not at synthesis. An empty list of routes is not a problem yet.
     const draft = this.compile(this.routes.length > 0 ? this.routes : [Route.exact('/')]);
@@ -76,6 +78,10 @@ export class LazyConfiguration implements ConfigurationSource {
 
   public get _allowlist(): Allowlist {
     return this.complete()._allowlist;
+  }
+
+  public get _given(): NginxConfigurationOptions {
+    return this.complete()._given;
   }
 
   public get _undeliveredHeaders(): UndeliveredHeader[] {

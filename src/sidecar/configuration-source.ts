@@ -1,4 +1,6 @@
+import type { Construct } from 'constructs';
 import type { Allowlist } from '../allowlist';
+import type { NginxConfigurationOptions } from '../nginx';
 import type { TemporaryFile } from '../nginx/features/feature';
 import type { UndeliveredHeader } from '../nginx/features/request-headers/undelivered-headers';
 
@@ -29,6 +31,10 @@ export interface ConfigurationSource {
   readonly requiredModules: string[];
   /** Whether health checks include the app. */
   readonly _checksApp: boolean;
+  /** The construct that the proxy belongs to, or `undefined` for the task definition. */
+  readonly _owner?: Construct;
+  /** The options of the configuration. Reading them makes the configuration final. */
+  readonly _given: NginxConfigurationOptions;
   /** The allowlist. Reading it makes the configuration final. */
   readonly _allowlist: Allowlist;
   /**

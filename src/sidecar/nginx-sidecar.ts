@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { AllowlistFile } from './allowlist-file';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogDriver, logGroupOf } from './container-log-driver';
 import { containerLogGroup, LOG_GROUP_OPTIONS } from './container-log-group';
@@ -168,6 +169,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const { appPort } = this.source;
     const ports = appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }];
     checkTaskDefinition(taskDefinition, ports, { container: container.containerName, configuration: this.source });
+    new AllowlistFile(taskDefinition, ALLOWLIST_FILE_ID, this.source);
     this.addedLogGroup = logGroupOf(container, logging);
     this.addedContainer = container;
   }
@@ -256,7 +258,8 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 }
 
 /** The IDs of the proxy's constructs in a task definition. A second proxy would have the same IDs. */
-const PROXY_IDS = ['Nginx', 'NginxLinuxParameters', 'NginxLogGroup'];
+const ALLOWLIST_FILE_ID = 'NginxAllowlist';
+const PROXY_IDS = ['Nginx', 'NginxLinuxParameters', 'NginxLogGroup', ALLOWLIST_FILE_ID];
 
 /** Addresses that do not leave a container that has its own network. */
 const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;

@@ -2,8 +2,8 @@ import * as fs from 'fs';
 import { page, PAGE } from '../../proofs/real-apps/page';
 import { routesFileOf } from '../../proofs/real-apps/play-program';
 import { PROGRAMS } from '../../proofs/real-apps/programs';
-import { routesFileFrom } from '../../src/routes-file/routes-file';
 import { NginxConfiguration } from '../../src/nginx';
+import { routesFileFrom } from '../../src/routes-file/read-routes-file';
 import { complaints } from '../../testing/nginx';
 
 test('the page lists the tested programs, their versions and their routes: "npm run real-apps" writes it', () => {

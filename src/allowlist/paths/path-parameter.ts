@@ -10,13 +10,13 @@ import { Problems } from '../../validation/problems';
 export class PathParameter {
   /** A whole number in decimal digits, optionally with a leading `-`. */
   public static integer(): PathParameter {
-    return new PathParameter('-?[0-9]+', '(?:-|%2[Dd])?[0-9]+', 1001, integersWith);
+    return new PathParameter('integer', '-?[0-9]+', '(?:-|%2[Dd])?[0-9]+', 1001, integersWith);
   }
 
   /** A UUID (RFC 9562, section 4) in its usual spelling of 36 characters, in upper or lower case. */
   public static uuid(): PathParameter {
     const uuid = (hyphen: string) => `[0-9A-Fa-f]{8}(?:${hyphen}[0-9A-Fa-f]{4}){3}${hyphen}[0-9A-Fa-f]{12}`;
-    return new PathParameter(uuid('-'), uuid('(?:-|%2[Dd])'), 1000, uuidsWith);
+    return new PathParameter('uuid', uuid('-'), uuid('(?:-|%2[Dd])'), 1000, uuidsWith);
   }
 
   /**
@@ -38,10 +38,16 @@ export class PathParameter {
     problems.throwIfAny('path parameter');
     const sorted = [...new Set(values)].sort();
     const oneOf = (pattern: (value: string) => string) => `(?:${sorted.map(pattern).join('|')})`;
-    return new PathParameter(oneOf(rawLiteral), oneOf(anySpelling), sorted.length, () => sorted);
+    return new PathParameter(sorted, oneOf(rawLiteral), oneOf(anySpelling), sorted.length, () => sorted);
   }
 
   private constructor(
+    /**
+     * The name of the factory, or the list of values.
+     *
+     * @internal
+     */
+    public readonly _values: 'integer' | 'uuid' | string[],
     /**
      * The segment as a regular expression, in the syntax that PCRE and JavaScript share.
      *

@@ -113,12 +113,17 @@ export class RateLimit {
   private constructor(
     /** @internal */
     public readonly _perClient: boolean,
-    private readonly given: ClientRateLimitOptions,
+    /**
+     * The options as given.
+     *
+     * @internal
+     */
+    public readonly _given: ClientRateLimitOptions,
   ) {
     const problems = new Problems();
     // A limit for all clients together has neither memory per client nor networks.
     const members = (_perClient ? CLIENT_RATE_LIMIT_OPTIONS : RATE_LIMIT_OPTIONS) as StructMembers<ClientRateLimitOptions>;
-    const options = rightMembers('rate limit', members, given, problems);
+    const options = rightMembers('rate limit', members, _given, problems);
     const { requestsPerSecond, requestsPerMinute } = options;
     const oneRate = 'give either `requestsPerSecond` or `requestsPerMinute`';
     if (requestsPerSecond === undefined && requestsPerMinute === undefined) {
@@ -142,7 +147,7 @@ export class RateLimit {
 
   /** The limit in messages, such as `perClient(requestsPerMinute: 10)`. */
   public toString(): string {
-    const given = Object.entries(this.given).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value}`);
+    const given = Object.entries(this._given).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value}`);
     return `${this._perClient ? 'perClient' : 'inTotal'}(${given.join(', ')})`;
   }
 

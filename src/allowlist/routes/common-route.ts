@@ -19,5 +19,7 @@ export function commonRoute(routes: Route[]): Route {
     _form: formOf(options),
     _requirements: parseRequirements(options, new Problems()),
     _describedHeaders: [],
+    _given: {},
+    _writer: 'route',
   });
 }

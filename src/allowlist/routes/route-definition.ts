@@ -25,15 +25,17 @@ export class RouteDefinition {
   public readonly _form: CanonicalForm;
   public readonly _requirements: Requirements;
   public readonly _redirect?: Redirect;
+  /** The options as given, without defaults. */
+  public readonly _given: RouteOptions;
   public _describedHeaders: HeaderParameter[] = [];
 
   /** @throws an error that lists every problem of path and options */
-  constructor(kind: PathKind, path: string, given: RouteOptions, writer: PathWriter = 'route', redirect?: (problems: Problems) => Redirect) {
+  constructor(kind: PathKind, path: string, given: RouteOptions, public readonly _writer: PathWriter = 'route', redirect?: (problems: Problems) => Redirect) {
     const subject = `route ${kind} ${JSON.stringify(path)}`;
     const problems = new Problems();
     const right = rightMembers(subject, ROUTE_OPTIONS, given, problems);
     const options = resolveRouteOptions(right, problems);
-    const pattern = PathPattern.parse(kind, path, { parameters: options.pathParameters, literal: options.literalPath, writer }, problems);
+    const pattern = PathPattern.parse(kind, path, { parameters: options.pathParameters, literal: options.literalPath, writer: _writer }, problems);
     const form = formOf(options);
     if (options.methods !== undefined && options.methods.length === 0) {
       problems.add('methods', [], 'a list of at least one method', 'list the methods, or leave `methods` out for GET and HEAD');
@@ -75,6 +77,7 @@ export class RouteDefinition {
     this.methods = [...names].sort();
     this._pattern = pattern!;
     this._options = options;
+    this._given = right;
     this._form = form;
     this._requirements = requirements;
   }

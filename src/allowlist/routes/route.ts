@@ -1,6 +1,6 @@
 import { parseRedirect, Redirect, RedirectOptions, REDIRECT_OPTIONS } from './redirect';
 import type { ResolvedRouteOptions } from './resolved-route-options';
-import { RouteDefinition } from './route-definition';
+import { PathWriter, RouteDefinition } from './route-definition';
 import type { RouteOptions } from './route-options';
 import type { Problems } from '../../validation/problems';
 import { checkStruct } from '../../validation/struct-members';
@@ -106,6 +106,24 @@ export class Route {
   /** @internal */
   public get _options(): ResolvedRouteOptions {
     return this.definition._options;
+  }
+
+  /**
+   * The options as given, without defaults.
+   *
+   * @internal
+   */
+  public get _given(): RouteOptions {
+    return this.definition._given;
+  }
+
+  /**
+   * The origin of the path.
+   *
+   * @internal
+   */
+  public get _writer(): PathWriter {
+    return this.definition._writer;
   }
 
   /** @internal */

@@ -4,7 +4,7 @@ import { TrafficCheck } from './traffic-check';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { readLogs } from '../logs/read-logs';
-import { hostOption, readRoutes, RoutesOptions, routesOption } from '../routes-option';
+import { hostOption, readRoutes, RoutesOptions, routesOption, serviceOption } from '../routes-option';
 
 interface CheckOptions extends RoutesOptions {
   readonly failOnBreaking?: boolean;
@@ -32,6 +32,7 @@ export const checkCommand: CommandFactory = (environment, exit) => new Command('
   .description('Say which requests of logs would be refused, first those that the app had answered.')
   .argument('<log...>', 'log files, folders of log files, or - for standard input')
   .addOption(routesOption())
+  .addOption(serviceOption())
   .addOption(hostOption())
   .option('--fail-on-breaking', 'exit with 1 if requests would break')
   .option('--limit <number>', 'the number of groups to show', positiveInteger, 20)

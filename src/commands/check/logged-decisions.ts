@@ -5,7 +5,7 @@ import type { Requirements } from '../../allowlist/policies/requirements';
 import type { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import type { NginxConfiguration } from '../../nginx';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
-import type { RoutesFile } from '../../routes-file/routes-file';
+import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 import type { LoggedRequest } from '../logs/logged-request';
 
 const CACHED = 50_000;
@@ -53,7 +53,7 @@ export class LoggedDecisions<T> {
   private readonly dependsOnClient: boolean;
 
   /** @param resultOf makes the result that is kept for all requests that are decided alike and have the same path */
-  constructor(routes: RoutesFile, private readonly resultOf: (decision: LoggedDecision, request: DecidedRequest) => T) {
+  constructor(routes: RoutesFileContent, private readonly resultOf: (decision: LoggedDecision, request: DecidedRequest) => T) {
     this.configuration = configurationOf(routes);
     const some = (is: (requirements: Requirements) => boolean) => this.configuration._allowlist._routes.some(({ route }) => is(route._requirements));
     // Some frameworks behind FastCGI read the path from the query.

@@ -5,7 +5,7 @@ import { UNDECIDED_REASONS } from './undecided-reasons';
 import { RejectionReason } from '../../allowlist';
 import type { ListedPath } from '../../allowlist/routes/merge-routes';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
-import type { RoutesFile } from '../../routes-file/routes-file';
+import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 import { clientHash } from '../learn/client-records';
 import type { LoggedRequest } from '../logs/logged-request';
 
@@ -38,7 +38,7 @@ export class TrafficCheck {
   private readonly paths = new Map<ListedPath, PathCount>();
   private readonly decisions: LoggedDecisions<Decided>;
 
-  constructor(routes: RoutesFile) {
+  constructor(routes: RoutesFileContent) {
     this.decisions = new LoggedDecisions<Decided>(routes, (decided, request) => ({
       reason: decided.reason,
       path: decided.listed && this.countOf(decided.listed),

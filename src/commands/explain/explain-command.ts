@@ -4,7 +4,7 @@ import { explanationJson, explanationText } from './explain-output';
 import { explain, ExplainedRequest } from './explanation';
 import type { CommandFactory } from '../command-factory';
 import { LineReader } from '../logs/line-reader';
-import { hostOption, readRoutes, RoutesOptions, routesOption } from '../routes-option';
+import { hostOption, readRoutes, RoutesOptions, routesOption, serviceOption } from '../routes-option';
 import { UsageError } from '../usage-error';
 
 interface ExplainOptions extends RoutesOptions {
@@ -34,6 +34,7 @@ export const explainCommand: CommandFactory = (environment) => new Command('expl
   .argument('[method]', 'the method, for example GET')
   .argument('[target]', 'the path and the query as the client sends them')
   .addOption(routesOption())
+  .addOption(serviceOption())
   .addOption(hostOption())
   .option('--request-host <name>', 'the host of the request (default: the first host of the routes)')
   .option('--header <header>', "a header of the request, for example 'Content-Type: text/csv'; may be repeated", (value: string, before: string[]) => [...before, value], [])

@@ -6,7 +6,7 @@ import { Decision, RequestHead } from '../../allowlist';
 import { segmentRank } from '../../allowlist/paths/path-segment';
 import type { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
-import type { RoutesFile } from '../../routes-file/routes-file';
+import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 import { configurationOf } from '../check/configuration';
 
 /** The request to explain, and what the log of the proxy says about it. */
@@ -36,7 +36,7 @@ export interface Explanation extends ExplainedRequest {
 const MATCHING = 10;
 
 /** Explains the decision about a request. */
-export function explain(routes: RoutesFile, explained: ExplainedRequest): Explanation {
+export function explain(routes: RoutesFileContent, explained: ExplainedRequest): Explanation {
   const { loggedReason = '', webSocket = false } = explained;
   const request = inBytes(explained.request);
   const configuration = configurationOf(routes);

@@ -6,13 +6,13 @@ import { otherSpellings } from './request-spellings';
 import type { Suggestion } from './suggestion';
 import { Decision, RejectionReason, RequestHead } from '../../allowlist';
 import type { NginxConfiguration } from '../../nginx';
-import type { RoutesFile } from '../../routes-file/routes-file';
+import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 import { configurationOf } from '../check/configuration';
 
 const MOST = 3;
 
 /** The changes that let a refused request pass, or that solve its first problem. */
-export function suggestions(routes: RoutesFile, configuration: NginxConfiguration, request: RequestHead, decision: Decision): Suggestion[] {
+export function suggestions(routes: RoutesFileContent, configuration: NginxConfiguration, request: RequestHead, decision: Decision): Suggestion[] {
   return decision.reason === undefined ? [] : [
     ...allowlistSuggestions(routes, configuration, request, decision),
     ...requestSuggestions(configuration, request, decision),
@@ -24,7 +24,7 @@ export function isProgress(before: Decision, after: Decision): boolean {
   return after.reason !== before.reason || (after.finding?.offset ?? 0) > (before.finding?.offset ?? 0);
 }
 
-function allowlistSuggestions(routes: RoutesFile, configuration: NginxConfiguration, request: RequestHead, decision: Decision): Suggestion[] {
+function allowlistSuggestions(routes: RoutesFileContent, configuration: NginxConfiguration, request: RequestHead, decision: Decision): Suggestion[] {
   return changeCandidates(configuration, request, decision).flatMap(({ text, change }) => {
     const allowlist = changedAllowlist(routes.allowlist, change);
     const then = allowlist && configurationOf({ ...routes, allowlist }).decide(request);

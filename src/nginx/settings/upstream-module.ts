@@ -182,7 +182,7 @@ export class FastCgi extends GatewayInterface {
   public readonly script: ScriptName;
   private readonly params: Record<string, Argument>;
 
-  constructor(given: FastCgiOptions) {
+  constructor(public readonly given: FastCgiOptions) {
     super();
     const problems = new Problems();
     const options = rightMembers('FastCGI protocol', FAST_CGI_OPTIONS, given, problems);

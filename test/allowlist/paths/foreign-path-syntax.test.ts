@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { routesFileFrom } from '../../../src/routes-file/routes-file';
 import { Allowlist, OpenApiDescription, OpenApiOptions, Route } from '../../../src/allowlist';
+import { routesFileFrom } from '../../../src/routes-file/read-routes-file';
 import { errorMessage } from '../../../testing/error-message';
 
 /** Paths as others write them, and the calls that are meant, for an exact route. */

@@ -3,7 +3,7 @@ import { RejectionReason } from '../../../src/allowlist';
 import { configurationOf } from '../../../src/commands/check/configuration';
 import { explain } from '../../../src/commands/explain/explanation';
 import { isProgress } from '../../../src/commands/explain/suggestions';
-import { routesFileFrom } from '../../../src/routes-file/routes-file';
+import { routesFileFrom } from '../../../src/routes-file/read-routes-file';
 import { configurations, makeConfiguration, requestsFor } from '../../../testing/decision-arbitraries';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
 

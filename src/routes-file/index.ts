@@ -1,0 +1,1 @@
+export { RoutesFile } from './routes-file';
