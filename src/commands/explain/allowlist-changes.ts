@@ -36,9 +36,9 @@ export const DESCRIBED_PARAMETERS: Record<string, PathParameter> = { integer: Pa
 
 function asGiven(merged: MergedRoute): Route {
   const { route, methods } = merged;
-  const { path, _pattern, _options, _form, _requirements, _redirect, _describedHeaders } = route;
+  const { path, _pattern, _options, _form, _requirements, _redirect, _describedHeaders, _given, _writer } = route;
   return route.methods.length === methods.length ? route
-    : Route._of({ path, methods, _pattern, _options, _form, _requirements, _redirect, _describedHeaders });
+    : Route._of({ path, methods, _pattern, _options, _form, _requirements, _redirect, _describedHeaders, _given, _writer });
 }
 
 function withOptions(merged: MergedRoute, options: RouteOptions): Route {
