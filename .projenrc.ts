@@ -150,6 +150,9 @@ project.addTask('package:code-only', {
   exec: 'jsii-pacmak --code-only --target python --target java --target dotnet --target go -o dist/code',
 });
 
+// Projen's list ignores folders named `logs` for those of npm.
+project.gitignore.removePatterns('logs');
+
 // The README examples must compile.
 project.postCompileTask.spawn(project.addTask('rosetta', {
   description: 'Compile the code examples of README.md and the doc comments',

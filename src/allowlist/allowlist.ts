@@ -15,6 +15,7 @@ import type { LessRestrictiveRoute } from './routes/less-restrictive-route';
 import { lessRestrictiveRoutes } from './routes/less-restrictive-routes';
 import { ListedPath, MergedRoute, mergeRoutes } from './routes/merge-routes';
 import { Problems } from '../validation/problems';
+import { PathLookup, RespelledLookup } from './routes/path-lookup';
 import { locationOf } from './routes/redirect';
 import { Route } from './routes/route';
 import { describedHeaders } from './routes/route-definition';
@@ -80,6 +81,8 @@ export class Allowlist {
   private respelled?: RespelledSegments[];
   private respelledPattern?: RegExp;
   private respellable?: Route[][];
+  private lookup?: PathLookup;
+  private respelledLookup?: RespelledLookup;
 
   /** @throws one error that lists every problem: no routes, invalid hosts, routes that contradict each other */
   constructor(
@@ -147,7 +150,7 @@ export class Allowlist {
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];
     const read = isCanonical(request.target, this._loosestForm) && !this.hasRespelledSegment(rawPath);
-    const found = looked && read ? this.find(rawPath) : undefined;
+    const found = looked && read ? this._find(rawPath) : undefined;
     const path = found !== undefined && isListed(found.route, request.target) ? found : undefined;
     const preflightMethod = requestedMethod(request);
     const optionsRoute = path && optionsRouteOf(path, request.method, preflightMethod);
@@ -248,13 +251,22 @@ export class Allowlist {
     return new Allowlist({ ...this._given, routes: this._given.routes.map((route) => route._withStrictQuery()) });
   }
 
+  /**
+   * The routes for a raw path, the methods of which are not considered.
+   *
+   * @internal
+   */
+  public _find(path: string): ListedPath | undefined {
+    if (path.includes('//')) {
+      return this._emptySegments.find(path);
+    }
+    this.lookup ??= new PathLookup(this._paths);
+    return this.lookup.find(path);
+  }
+
   /** The routes for which an app may accept another spelling. If all paths are exact, another spelling belongs to no route. */
   private get respellableRoutes(): Route[] {
     return this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
-  }
-
-  private find(path: string): ListedPath | undefined {
-    return path.includes('//') ? this._emptySegments.find(path) : this._paths.find(({ route }) => route._pattern.matches(path));
   }
 
   private hasRespelledSegment(path: string): boolean {
@@ -264,8 +276,8 @@ export class Allowlist {
   }
 
   private isRespelled(path: string): boolean {
-    const listed = this._respellable.find((group) => group.some(({ _pattern: pattern }) => pattern.matchesInAnySpelling(path)));
-    return listed !== undefined && !listed.some(({ _pattern: pattern }) => pattern.matches(path));
+    this.respelledLookup ??= new RespelledLookup(this._respellable);
+    return this.respelledLookup.isRespelled(path);
   }
 
   /**

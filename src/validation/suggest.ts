@@ -20,7 +20,7 @@ function distanceBetween(a: string, b: string): number {
 }
 
 /** The number of characters to insert, remove or replace (Levenshtein distance). Only the first 200 characters are compared. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const [from, to] = [a.slice(0, 200), b.slice(0, 200)];
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);
   for (let i = 1; i <= from.length; i++) {

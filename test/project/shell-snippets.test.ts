@@ -42,6 +42,18 @@ npm test       # all tests
     reason: '`npm run deploy:local` runs the command in the folder of every example, which takes seconds for each',
     ranBy: 'proofs/deploy-local.ts',
   })),
+  {
+    page: 'docs/commands/check.md',
+    text: 'npx cdk-reverse-proxied-service check --routes routes.yaml proxy.log\n',
+    reason: 'a test compares the output',
+    ranBy: 'test/commands/check/documentation.test.ts',
+  },
+  ...['DELETE /orders/17', 'GET /files/a%2Fb.txt', 'GET /users/me'].map((request) => ({
+    page: 'docs/commands/explain.md',
+    text: `npx cdk-reverse-proxied-service explain --routes routes.yaml ${request}\n`,
+    reason: 'a test compares the output',
+    ranBy: 'test/commands/explain/documentation.test.ts',
+  })),
 ];
 
 /** The blocks that are run, by a text that only they contain. */
@@ -83,7 +95,7 @@ describe('a decision about a shell block', () => {
   });
 
   test('is required for blocks without a language, too', () => {
-    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'mermaid'];
+    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'mermaid'];
     expect(pages().flatMap((page) => codeBlocks(page).map(({ language }) => `${page}: ${language}`)).filter((block) => !known.includes(block.split(': ')[1]))).toEqual([]);
   });
 });
@@ -162,8 +174,8 @@ describe('the commands of npm on all pages', () => {
 
   test('are known commands', () => {
     const others = commands.filter(({ command }) => scriptOf(command) === undefined && taskOf(command) === undefined).map(({ command }) => command);
-    // Of npm, of projen without a task, of the CDK CLI, of Jest and of ESLint.
-    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx cdk (?:synth|deploy)\b|(?:^|=\S+ )npx (?:jest|eslint) /;
+    // Of npm, of projen without a task, of the CDK CLI, of this package, of Jest and of ESLint.
+    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx cdk (?:synth|deploy)\b|^npx cdk-reverse-proxied-service [a-z]+ |(?:^|=\S+ )npx (?:jest|eslint) /;
     expect(others.filter((command) => !known.test(command))).toEqual([]);
   });
 

@@ -1,3 +1,6 @@
+/** The parts of a path that normalization may change: escapes, and segments that begin with a dot. */
+const NORMALIZED_DIFFERENTLY = /%|\/\./;
+
 /**
  * The path as NGINX normalizes it before NGINX chooses a location (`ngx_http_parse_complex_uri` with `merge_slashes off`).
  * NGINX decodes the path once and resolves dot segments, so an encoded slash or dot counts as a plain slash or dot.
@@ -9,6 +12,9 @@ export function normalizedPath(target: string): string | undefined {
   const raw = /^[^?#]*/.exec(target)![0];
   if (/%(?![0-9A-Fa-f]{2})|%00/.test(raw)) {
     return undefined;
+  }
+  if (!NORMALIZED_DIFFERENTLY.test(raw)) {
+    return raw;
   }
   let path = '';
   let segment = '';

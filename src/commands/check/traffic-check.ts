@@ -1,0 +1,112 @@
+import { LoggedDecisions } from './logged-decisions';
+import { RefusedRequests } from './refused-requests';
+import { RefusedShapes } from './refused-shapes';
+import { UNDECIDED_REASONS } from './undecided-reasons';
+import { RejectionReason } from '../../allowlist';
+import type { ListedPath } from '../../allowlist/routes/merge-routes';
+import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
+import type { RoutesFileContent } from '../../routes-file/read-routes-file';
+import { clientHash } from '../learn/client-records';
+import type { LoggedRequest } from '../logs/logged-request';
+
+const REJECTIONS: string[] = [...Object.values(RejectionReason), WEB_SOCKET_NOT_LISTED];
+/** The numbers of requests for a path of the allowlist. */
+interface PathCount {
+  requests: number;
+}
+
+/** The decision that requests with the same method and path have in common. */
+interface Decided {
+  readonly reason?: string;
+  readonly path?: PathCount;
+  /** The group of refused requests. */
+  readonly refused?: RefusedRequests;
+  readonly answeredByProxy: boolean;
+}
+
+/** The comparison of recorded traffic with an allowlist. */
+export class TrafficCheck {
+  public requests = 0;
+  public allowed = 0;
+  /** Preflights and redirects, which the proxy answers itself. */
+  public answeredByProxy = 0;
+  /** Lines of the proxy's own log whose reason is another than that of this allowlist, by `REASON -> REASON`. */
+  public readonly otherReasons = new Map<string, number>();
+  /** Rejections in the proxy's own log that depend on more than logs contain, by reason. */
+  public readonly notDecided = new Map<string, number>();
+  private readonly shapes = new RefusedShapes();
+  private readonly paths = new Map<ListedPath, PathCount>();
+  private readonly decisions: LoggedDecisions<Decided>;
+
+  constructor(routes: RoutesFileContent) {
+    this.decisions = new LoggedDecisions<Decided>(routes, (decided, request) => ({
+      reason: decided.reason,
+      path: decided.listed && this.countOf(decided.listed),
+      refused: decided.reason === undefined ? undefined : this.shapes.of(request, decided),
+      answeredByProxy: !decided.decision.allowed && decided.reason === undefined,
+    }));
+  }
+
+  /** Checks a request. This is a visitor of a log reader. */
+  public readonly add = (request: LoggedRequest): void => {
+    const { weight, client, userAgent } = request;
+    const { path, refused, reason, answeredByProxy } = this.decisions.of(request);
+    this.requests += weight;
+    if (request.reason !== undefined) {
+      this.compare(request.reason, reason, weight);
+    }
+    if (refused !== undefined) {
+      refused.add(request, client === undefined && userAgent === undefined ? undefined : clientHash(client ?? '', userAgent ?? ''));
+      return;
+    }
+    if (path !== undefined) {
+      path.requests += weight;
+    }
+    if (answeredByProxy) {
+      this.answeredByProxy += weight;
+    } else {
+      this.allowed += weight;
+    }
+  };
+
+  /** The refused requests, those that the app answered first. */
+  public refused(): RefusedRequests[] {
+    const order = (compare: (group: RefusedRequests) => number) => (a: RefusedRequests, b: RefusedRequests) => compare(b) - compare(a);
+    const orders = [
+      order(({ succeeded }) => succeeded), order(({ answered }) => answered), order(({ clients }) => clients.size), order(({ requests }) => requests),
+    ];
+    const name = ({ method, shape, decided: { reason } }: RefusedRequests) => `${shape} ${method} ${reason}`;
+    return this.shapes.collapsed().sort((a, b) => orders.reduce((sum, compare) => sum || compare(a, b), 0) || (name(a) < name(b) ? -1 : 1));
+  }
+
+  /** The paths of the allowlist for which the logs have no request that passes. */
+  public unusedPaths(): ListedPath[] {
+    return this.decisions.configuration._allowlist._paths.filter((path) => (this.paths.get(path)?.requests ?? 0) === 0);
+  }
+
+  /** The options of routes that logs do not have enough for, with the number of routes. */
+  public optionsNotConsidered(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { route } of this.decisions.configuration._allowlist._routes) {
+      for (const name of ['authorizedBy', 'basicAuth', 'contentTypes', 'maxConnections', 'maxRequestBodyBytes', 'originSecret', 'rateLimits'] as const) {
+        if (route._options[name] !== undefined) {
+          counts.set(name, (counts.get(name) ?? 0) + 1);
+        }
+      }
+    }
+    return counts;
+  }
+
+  private countOf(path: ListedPath): PathCount {
+    const known = this.paths.get(path) ?? { requests: 0 };
+    this.paths.set(path, known);
+    return known;
+  }
+
+  private compare(logged: string, reason: string | undefined, weight: number): void {
+    const rejected = REJECTIONS.includes(logged) ? logged : '';
+    const counts = UNDECIDED_REASONS.includes(rejected) ? this.notDecided : rejected === (reason ?? '') ? undefined : this.otherReasons;
+    const key = counts === this.notDecided ? rejected : `${rejected || 'allowed'} -> ${reason ?? 'allowed'}`;
+    counts?.set(key, (counts.get(key) ?? 0) + weight);
+  }
+}

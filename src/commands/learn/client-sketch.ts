@@ -1,0 +1,64 @@
+/** The clients that a sketch keeps exactly. */
+const KEPT = 24;
+
+/**
+ * The clients of a shape in bounded memory. The sketch keeps the clients with the smallest hashes, which are a uniform sample
+ * of all clients, and their exact numbers of requests. The result does not depend on the order of the requests.
+ */
+export class ClientSketch {
+  /** The hashes in ascending order. */
+  public readonly hashes: number[] = [];
+  /** The number of requests of each kept client. */
+  public readonly requests: number[] = [];
+  private dropped = false;
+
+  /** Counts requests of a client with a 32-bit hash. */
+  public add(hash: number, requests = 1): void {
+    const { hashes } = this;
+    const length = hashes.length;
+    if (length === KEPT && hash > hashes[length - 1]) {
+      this.dropped = true;
+      return;
+    }
+    let at = 0;
+    while (at < length && hashes[at] < hash) {
+      at++;
+    }
+    if (hashes[at] === hash) {
+      this.requests[at] += requests;
+      return;
+    }
+    hashes.splice(at, 0, hash);
+    this.requests.splice(at, 0, requests);
+    if (hashes.length > KEPT) {
+      hashes.pop();
+      this.requests.pop();
+      this.dropped = true;
+    }
+  }
+
+  public merge(other: ClientSketch): void {
+    other.hashes.forEach((hash, i) => this.add(hash, other.requests[i]));
+    this.dropped ||= other.dropped;
+  }
+
+  /** The number of different clients: exact up to 24, and estimated above. */
+  public get size(): number {
+    return this.dropped ? Math.round((KEPT - 1) / ((this.hashes[KEPT - 1] + 1) / 2 ** 32)) : this.hashes.length;
+  }
+
+  /** The share of the kept clients' requests for which a condition on the client holds. */
+  public share(holds: (hash: number) => boolean): { readonly clients: number; readonly requests: number } {
+    let clients = 0;
+    let requests = 0;
+    let all = 0;
+    this.hashes.forEach((hash, i) => {
+      all += this.requests[i];
+      if (holds(hash)) {
+        clients++;
+        requests += this.requests[i];
+      }
+    });
+    return { clients: this.hashes.length === 0 ? 0 : clients / this.hashes.length, requests: all === 0 ? 0 : requests / all };
+  }
+}

@@ -1,0 +1,56 @@
+import * as path from 'path';
+import { ExitStatus } from '../../../src/commands/exit-status';
+import { commandLine, expectGolden } from '../command-line';
+
+const GOLDEN = path.join(__dirname, 'golden');
+const ROUTES = path.join(__dirname, 'routes.yaml');
+const LOG = path.join(__dirname, 'proxy.log');
+const check = (...more: string[]) => commandLine(['check', '--routes', ROUTES, ...more]);
+const relative = (text: string) => text.replaceAll(`${__dirname}/`, '');
+
+test('the text names what would break first', async () => {
+  const { status, out, error } = await check(LOG);
+  expect([status, error]).toEqual([ExitStatus.SUCCESS, '']);
+  expectGolden(GOLDEN, 'check.txt', relative(out));
+});
+
+test('the JSON has the same results', async () => {
+  const { out } = await check('--json', LOG);
+  expect(JSON.parse(out)).toMatchObject({ requests: 13, wouldBreak: 6, refusedAsBefore: 2 });
+  expectGolden(GOLDEN, 'check.json', relative(out));
+});
+
+test('--help describes options, statuses and examples', async () => {
+  expectGolden(GOLDEN, 'help.txt', (await commandLine(['check', '--help'])).out);
+});
+
+test('--limit shortens the lists and says so', async () => {
+  const { out } = await check('--limit', '1', LOG);
+  expect(out).toContain('and 4 more groups: see --limit');
+});
+
+test.each([
+  [['--fail-on-breaking', LOG], ExitStatus.FOUND],
+  [[LOG], ExitStatus.SUCCESS],
+])('%j exits with %d', async (argv, expected) => {
+  expect((await check(...argv)).status).toBe(expected);
+});
+
+test('--fail-on-breaking passes if nothing would break', async () => {
+  const line = '{"time":"2026-11-28T10:00:00+00:00","client":"198.51.100.1","host":"api.example.com","method":"GET","target":"/orders","status":200,"upstream_status":"200"}\n';
+  const { status, out } = await commandLine(['check', '--routes', ROUTES, '--fail-on-breaking', '-'], line);
+  expect(out).toContain('Nothing would break.');
+  expect(status).toBe(ExitStatus.SUCCESS);
+});
+
+test.each([
+  [['check', LOG], '--routes'],
+  [['check', '--routes', ROUTES], 'log'],
+  [['check', '--routes', 'absent.yaml', LOG], 'absent.yaml'],
+  [['check', '--routes', ROUTES, 'absent.log'], 'absent.log'],
+  [['check', '--routes', ROUTES, '--limit', 'none', LOG], 'whole number'],
+])('%j is a mistake of the user', async (argv, text) => {
+  const { status, error } = await commandLine(argv);
+  expect(status).toBe(ExitStatus.USAGE);
+  expect(error).toContain(text);
+});
