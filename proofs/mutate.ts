@@ -3,8 +3,9 @@ import * as os from 'os';
 import * as path from 'path';
 import { options, runAsProcess } from '../testing/cli';
 import { Mutation, mutations } from './mutations/mutations';
-import { RunningNginx, startNginx } from '../testing/nginx';
+import { patience } from '../src/commands/nginx/waiting';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../src/commands/replay/recording-app';
+import { RunningNginx, startNginx } from '../testing/nginx';
 import { table } from '../testing/table';
 import { respondToFeatures } from '../testing/threats/authorized-probes';
 import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../testing/threats/feature-representatives';
@@ -12,7 +13,6 @@ import { NOT_A_DEFENCE, NotADefence } from '../testing/threats/not-a-defence';
 import { layStaticFiles, PROBES, respond, Running } from '../testing/threats/probes';
 import { Representative, REPRESENTATIVES } from '../testing/threats/representatives';
 import { respondToRequired } from '../testing/threats/required-probes';
-import { patience } from '../src/commands/nginx/waiting';
 
 const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --at CONFIGURATION] [-- --survivors]
 

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { Place, Play, Program, Site } from './program';
-import { NginxConfiguration } from '../../src/nginx';
 import { freePorts } from '../../src/commands/nginx/free-ports';
+import { NginxConfiguration } from '../../src/nginx';
 import { routesFileFrom } from '../../src/routes-file/read-routes-file';
 import { startNginx } from '../../testing/nginx';
 

@@ -1,14 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check/check-command';
 import { CommandEnvironment, processEnvironment } from './command-environment';
 import type { CommandFactory } from './command-factory';
-import { checkCommand } from './check/check-command';
+import { ExitStatus } from './exit-status';
 import { explainCommand } from './explain/explain-command';
 import { printCommand } from './print/print-command';
 import { replayCommand } from './replay/replay-command';
 import { runCommand } from './run/run-command';
-import { ExitStatus } from './exit-status';
 import { UsageError } from './usage-error';
 
 /** All commands, in the order of the help. */

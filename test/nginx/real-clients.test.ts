@@ -1,8 +1,8 @@
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
-import { NginxConfiguration } from '../../src/nginx';
-import { RunningNginx, startNginx } from '../../testing/nginx';
 import { request } from '../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../src/commands/replay/recording-app';
+import { NginxConfiguration } from '../../src/nginx';
+import { RunningNginx, startNginx } from '../../testing/nginx';
 
 /**
  * The targets that real clients send, each recorded by a server that the client was let loose on: requests 2 and boto3 1 in

@@ -1,6 +1,6 @@
-import { Outcome, replay } from '../../testing/replay';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { testWithCorpus } from '../../testing/corpora';
+import { Outcome, replay } from '../../testing/replay';
 
 const METHODS = [HttpMethod.of('GET'), HttpMethod.of('POST'), HttpMethod.of('PUT'), HttpMethod.of('PATCH'), HttpMethod.of('DELETE')];
 const api = new Allowlist({ hosts: ['api.example.com'], routes: [Route.prefix('/api', { methods: METHODS })] });

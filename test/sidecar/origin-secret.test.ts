@@ -4,8 +4,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ProxyImage, Route } from '../../src';
-import { containersOf, TestStack } from '../../testing/cdk';
 import { request } from '../../src/commands/replay/raw-client';
+import { containersOf, TestStack } from '../../testing/cdk';
 import { startContainer } from '../../testing/started-container';
 
 const originSecret = {};

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Exposure, ProxyImage, ReverseProxiedServiceProps } from '../../src';
+import { request } from '../../src/commands/replay/raw-client';
 import { containersOf, TestStack } from '../../testing/cdk';
 import { errorMessage } from '../../testing/error-message';
-import { request } from '../../src/commands/replay/raw-client';
 import { startContainer } from '../../testing/started-container';
 
 function synthesize(dnsTtl: Duration | undefined, props: Partial<ReverseProxiedServiceProps> = {}): any {

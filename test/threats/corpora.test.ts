@@ -1,8 +1,8 @@
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
+import { requestBytes, send } from '../../src/commands/replay/raw-client';
 import { NginxConfiguration } from '../../src/nginx';
 import { CorpusRequest, testWithCorpus } from '../../testing/corpora';
 import { RunningNginx, startNginx } from '../../testing/nginx';
-import { requestBytes, send } from '../../src/commands/replay/raw-client';
 import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from '../../testing/threats/apps/apps';
 import { TappedApp } from '../../testing/threats/apps/tap';
 import { EVERY_REQUEST } from '../../testing/threats/every-request';

@@ -1,9 +1,9 @@
 import { Allowlist, HttpMethod, RateLimit, Route } from '../../src/allowlist';
+import { RawRequest, requestBytes, send } from '../../src/commands/replay/raw-client';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../../src/commands/replay/recording-app';
 import { Enforcement, NginxConfiguration } from '../../src/nginx';
 import { CorpusRequest, testWithCorpus } from '../../testing/corpora';
 import { RunningNginx, startNginx } from '../../testing/nginx';
-import { RawRequest, requestBytes, send } from '../../src/commands/replay/raw-client';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../../src/commands/replay/recording-app';
 import { EVERY_REQUEST } from '../../testing/threats/every-request';
 
 const CORPORA = [

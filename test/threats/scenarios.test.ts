@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as net from 'net';
 import { freePorts, listen, listenOnFreePort } from '../../src/commands/nginx/free-ports';
-import { RunningNginx, startNginx } from '../../testing/nginx';
 import { KeepAliveClient, request, requestBytes } from '../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../src/commands/replay/recording-app';
+import { RunningNginx, startNginx } from '../../testing/nginx';
 import { EVERY_REQUEST } from '../../testing/threats/every-request';
 import { structured } from '../../testing/threats/play';
 import { REPRESENTATIVES } from '../../testing/threats/representatives';

@@ -1,7 +1,7 @@
 import { Allowlist, HttpMethod, Route, RouteOptions } from '../../src/allowlist';
+import { KeepAliveClient } from '../../src/commands/replay/raw-client';
 import { NginxConfiguration } from '../../src/nginx';
 import { startNginx } from '../../testing/nginx';
-import { KeepAliveClient } from '../../src/commands/replay/raw-client';
 import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from '../../testing/threats/apps/apps';
 import { TappedApp } from '../../testing/threats/apps/tap';
 import { EVERY_REQUEST } from '../../testing/threats/every-request';

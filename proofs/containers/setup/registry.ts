@@ -3,10 +3,10 @@ import * as fs from 'fs';
 import * as https from 'https';
 import * as net from 'net';
 import * as path from 'path';
-import { certificates } from '../../../testing/certificates';
 import { withFreePorts } from '../../../src/commands/nginx/free-ports';
-import { program } from '../../../testing/setup/debian-program';
 import { until } from '../../../src/commands/nginx/waiting';
+import { certificates } from '../../../testing/certificates';
+import { program } from '../../../testing/setup/debian-program';
 
 /** A container registry on the loopback interface: the program `registry` of CNCF Distribution, as Debian packages it. */
 export class Registry {

@@ -38,6 +38,7 @@ export class ClientRecords {
   }
 }
 
+/* eslint-disable no-bitwise -- a hash */
 /** A 32-bit hash of a client: its address and its user agent, because many clients may share an address. */
 export function clientHash(address: string, userAgent: string): number {
   let hash = 0x811c9dc5;

@@ -1,5 +1,3 @@
-const SPACE = 0x20;
-
 /** The number of a field, or `undefined` for `-`, an empty field and everything else that is no number. */
 export function numberOf(text: string): number | undefined {
   if (text === '' || text === '-') {
@@ -38,8 +36,7 @@ export function addressOf(clientAndPort: string): string | undefined {
 
 /** Whether the text may be a method: a token of RFC 9110 that begins with a letter. */
 export function isMethod(text: string): boolean {
-  const first = text.charCodeAt(0) | SPACE;
-  return first >= 0x61 && first <= 0x7a && /^[!#$%&'*+.^`|~\w-]+$/.test(text);
+  return /^[A-Za-z][!#$%&'*+.^`|~\w-]*$/.test(text);
 }
 
 /** The position of the quote that ends a quoted field, or -1. A backslash escapes the character after it. */

@@ -28,7 +28,9 @@ export class FileCounts {
 export class LineReader {
   public readonly counts = new FileCounts();
   private readonly record = new RequestRecord();
-  private readonly formats: LineFormat[] = [new ProxyFormat(), new AlbFormat(), new CombinedFormat(), new CloudFrontFormat(), new CloudFrontJsonFormat()];
+  private readonly formats: LineFormat[] = [
+    new ProxyFormat(), new AlbFormat(), new CombinedFormat(), new CloudFrontFormat(), new CloudFrontJsonFormat(),
+  ];
   private current = this.formats[0];
   private currentCount = 0;
 

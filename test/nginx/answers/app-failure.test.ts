@@ -3,10 +3,10 @@ import { once } from 'events';
 import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
-import { startNginx } from '../../../testing/nginx';
 import { request } from '../../../src/commands/replay/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { startNginx } from '../../../testing/nginx';
 
 const ROUTES = [
   Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], connectTimeout: Duration.seconds(1) }),

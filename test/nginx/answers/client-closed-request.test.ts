@@ -3,12 +3,12 @@ import * as net from 'net';
 import { setTimeout as delay } from 'timers/promises';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
+import { until } from '../../../src/commands/nginx/waiting';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { LONG_WAIT } from '../../../src/nginx/answers/client-closed-request';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
 import { StartedServer, startedServer } from '../../../testing/started-server';
-import { until } from '../../../src/commands/nginx/waiting';
 
 const HOST = 'a.example';
 const ROUTES = [Route.prefix('/api'), Route.prefix('/events', { stream: true })];

@@ -6,12 +6,12 @@ import * as os from 'os';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { listenOnFreePort } from '../../../src/commands/nginx/free-ports';
+import { until } from '../../../src/commands/nginx/waiting';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, inFastCgi } from '../../../testing/protocol-apps';
 import { StartedServer, startedServer } from '../../../testing/started-server';
-import { until } from '../../../src/commands/nginx/waiting';
 
 const HOST = 'a.example';
 const METHODS = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST];

@@ -2,10 +2,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as fc from 'fast-check';
 import { Allowlist, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
-import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { send } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { temporaryFolder } from '../../../testing/temporary-folder';
 
 /** At this length Docker cuts a line in two. */

@@ -2,9 +2,9 @@ import * as http from 'http';
 import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
+import { request } from '../../../src/commands/replay/raw-client';
 import { AppProtocol, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
-import { request } from '../../../src/commands/replay/raw-client';
 import { StartedServer, startedServer } from '../../../testing/started-server';
 
 const configuration = (settings: NginxOptions = {}, appProtocol?: AppProtocol) => new NginxConfiguration({

@@ -1,10 +1,10 @@
 import * as net from 'net';
 import { Allowlist, Route } from '../../../src/allowlist';
+import { RawResponse, request } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { ClientAddressSource, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/request-headers/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
-import { RawResponse, request } from '../../../src/commands/replay/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 /** A load balancer asks for the address of the machine. */
 const HEALTH_CHECK_HOST = '10.0.3.7:32768';

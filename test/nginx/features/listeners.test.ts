@@ -1,9 +1,9 @@
 import * as http from 'node:http';
 import * as os from 'node:os';
 import { Allowlist, Route } from '../../../src/allowlist';
+import { startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { AppProtocol, ClientAddressSource, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { complaints, startNginx } from '../../../testing/nginx';
-import { startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 const allowlist = new Allowlist({ hosts: ['a.example'], routes: [Route.exact('/a')] });
 

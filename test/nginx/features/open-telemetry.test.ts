@@ -3,12 +3,12 @@ import * as os from 'os';
 import * as path from 'path';
 import * as grpc from '@grpc/grpc-js';
 import { Allowlist, Route } from '../../../src/allowlist';
+import { until } from '../../../src/commands/nginx/waiting';
+import { request } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { NginxConfiguration, NginxOptions, OpenTelemetryOptions, TraceContext } from '../../../src/nginx';
 import { complaints, startNginx } from '../../../testing/nginx';
 import { ParsedDirective, parseNginx } from '../../../testing/nginx-syntax';
-import { request } from '../../../src/commands/replay/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
-import { until } from '../../../src/commands/nginx/waiting';
 
 /*
  * No package of Debian has ngx_otel_module. So the module's own directives are held by a golden file and by what NGINX's

@@ -1,8 +1,8 @@
 import { Allowlist, HttpMethod, RedirectStatus, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration } from '../../../src/nginx';
-import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../testing/nginx';
 
 const allowlist = new Allowlist({
   routes: [

@@ -1,11 +1,11 @@
 import * as net from 'net';
 import * as grpc from '@grpc/grpc-js';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
-import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
+import { until } from '../../../src/commands/nginx/waiting';
 import { RawResponse, request } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
-import { until } from '../../../src/commands/nginx/waiting';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
 
 let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
-import { NginxConfiguration } from '../../../src/nginx';
-import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { NginxConfiguration } from '../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../testing/nginx';
 
 const allowlist = new Allowlist({
   routes: [

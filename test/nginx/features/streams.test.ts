@@ -3,10 +3,10 @@ import * as http2 from 'http2';
 import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route, RouteOptions } from '../../../src/allowlist';
+import { until } from '../../../src/commands/nginx/waiting';
 import { AppProtocol, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { StartedServer, startedServer } from '../../../testing/started-server';
-import { until } from '../../../src/commands/nginx/waiting';
 
 const SILENT_MS = 2500;
 /** More than the sockets between app and client hold. */

@@ -3,11 +3,11 @@ import * as https from 'https';
 import * as net from 'net';
 import * as tls from 'tls';
 import { Allowlist, Route } from '../../../src/allowlist';
+import { send } from '../../../src/commands/replay/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxOptions, TlsPolicy } from '../../../src/nginx';
 import { certificates } from '../../../testing/certificates';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
-import { send } from '../../../src/commands/replay/raw-client';
-import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 const HOST = 'api.example.com';
 const { authority, client, expiredClient, stranger } = certificates();

@@ -2,10 +2,10 @@ import * as net from 'net';
 import * as zlib from 'zlib';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
-import { NginxConfiguration } from '../../../src/nginx';
-import { startNginx, RunningNginx } from '../../../testing/nginx';
 import { RawRequest, request, send } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { NginxConfiguration } from '../../../src/nginx';
+import { startNginx, RunningNginx } from '../../../testing/nginx';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const LARGE = JSON.stringify({ text: 'lorem ipsum '.repeat(200) });

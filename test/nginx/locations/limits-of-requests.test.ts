@@ -1,6 +1,8 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
+import { until } from '../../../src/commands/nginx/waiting';
+import { send } from '../../../src/commands/replay/raw-client';
 import { Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 import { Features } from '../../../src/nginx/features/features';
 import { resolveSettings } from '../../../src/nginx/settings/resolve-settings';
@@ -9,8 +11,6 @@ import { FAILING_APPS, FailingApp } from '../../../testing/failing-apps';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { ParsedDirective, parseNginx } from '../../../testing/nginx-syntax';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
-import { send } from '../../../src/commands/replay/raw-client';
-import { until } from '../../../src/commands/nginx/waiting';
 
 type Protocol = keyof typeof FAILING_APPS;
 

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
-import { startNginx } from '../../../testing/nginx';
 import { KeepAliveClient } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { startNginx } from '../../../testing/nginx';
 
 let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });

@@ -1,8 +1,8 @@
 import { Allowlist, HttpMethod, PathParameter, Route, RouteOptions } from '../../../src/allowlist';
-import { NginxConfiguration } from '../../../src/nginx';
-import { startNginx } from '../../../testing/nginx';
 import { KeepAliveClient } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { NginxConfiguration } from '../../../src/nginx';
+import { startNginx } from '../../../testing/nginx';
 
 let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });

@@ -1,7 +1,7 @@
+import { request } from '../../../src/commands/replay/raw-client';
 import { Argument, block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable, word } from '../../../src/nginx/syntax/configuration-tree';
 import { printConfiguration } from '../../../src/nginx/syntax/print-configuration';
 import { complaints, startNginx } from '../../../testing/nginx';
-import { request } from '../../../src/commands/replay/raw-client';
 
 /** A server that answers `value` in a header, and 404 to all else. */
 function configuration(statements: Statement[]): string {

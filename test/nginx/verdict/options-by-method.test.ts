@@ -6,13 +6,13 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
 import { CLASS_OPTIONS, ClassOption } from '../../../src/allowlist/routes/options-class';
 import { ROUTE_OPTIONS } from '../../../src/allowlist/routes/route-options';
+import { RawResponse, request } from '../../../src/commands/replay/raw-client';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { errorMessage } from '../../../testing/error-message';
 import { observeLocations } from '../../../testing/location-directives';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
-import { RawResponse, request } from '../../../src/commands/replay/raw-client';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
 
 const { GET, POST, PUT, DELETE, OPTIONS } = HttpMethod;
 const HOST = 'api.example.com';

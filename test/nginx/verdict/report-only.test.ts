@@ -1,8 +1,8 @@
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
-import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { AppProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../testing/nginx';
 
 let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });

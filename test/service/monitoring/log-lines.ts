@@ -6,16 +6,16 @@ import { setTimeout as delay } from 'timers/promises';
 import * as tls from 'tls';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
+import { until } from '../../../src/commands/nginx/waiting';
+import { request, send } from '../../../src/commands/replay/raw-client';
+import { RecordedRequest, startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { ClientAddressSource, Enforcement, NginxConfiguration, RejectedRequestLog } from '../../../src/nginx';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/answers/app-failure';
 import { LONG_WAIT } from '../../../src/nginx/answers/client-closed-request';
 import { certificates } from '../../../testing/certificates';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
-import { request, send } from '../../../src/commands/replay/raw-client';
-import { RecordedRequest, startRecordingApp } from '../../../src/commands/replay/recording-app';
 import { Sample, withSample } from '../../../testing/sampled-lines';
-import { until } from '../../../src/commands/nginx/waiting';
 
 export type LogLine = Record<string, any>;
 

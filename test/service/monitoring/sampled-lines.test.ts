@@ -1,11 +1,11 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { ALL_REASONS, isRejected, LogLine, realLogLines } from './log-lines';
 import { Allowlist, RejectionReason, Route } from '../../../src/allowlist';
+import { request } from '../../../src/commands/replay/raw-client';
 import { Enforcement, NginxConfiguration, RejectedRequestLog } from '../../../src/nginx';
 import { TestStack } from '../../../testing/cdk';
 import { matchesPattern } from '../../../testing/filter-pattern';
 import { startNginx } from '../../../testing/nginx';
-import { request } from '../../../src/commands/replay/raw-client';
 
 /** Requests of scanners. */
 const SAMPLED = [

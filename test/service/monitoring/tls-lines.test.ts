@@ -1,12 +1,12 @@
 import * as http2 from 'http2';
 import * as tls from 'tls';
 import { Allowlist, Route } from '../../../src/allowlist';
+import { send } from '../../../src/commands/replay/raw-client';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { ACCEPTED, REJECTED, TIMED, UNDELIVERED, UPSTREAM_ERRORS } from '../../../src/service/monitoring/log-patterns';
 import { certificates } from '../../../testing/certificates';
 import { matchesPattern } from '../../../testing/filter-pattern';
 import { startNginx } from '../../../testing/nginx';
-import { send } from '../../../src/commands/replay/raw-client';
 
 const HOSTS = ['api.example.com', 'other.example'];
 const { authority, client, expiredClient, stranger } = certificates();

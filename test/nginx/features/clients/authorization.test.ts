@@ -2,10 +2,10 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
-import { complaints, RunningNginx, startNginx } from '../../../../testing/nginx';
 import { request } from '../../../../src/commands/replay/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
+import { complaints, RunningNginx, startNginx } from '../../../../testing/nginx';
 import { temporaryFolder } from '../../../../testing/temporary-folder';
 
 const PAGE = 'https://app.example.com';

@@ -1,9 +1,9 @@
 import * as net from 'net';
 import { Allowlist, RateLimit, Route } from '../../../../src/allowlist';
+import { request } from '../../../../src/commands/replay/raw-client';
 import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../../testing/protocol-apps';
-import { request } from '../../../../src/commands/replay/raw-client';
 
 const ALLOWED = ['203.0.113.0/24', '2001:db8:a::/48', '10.0.0.0/8'];
 const allowlist = new Allowlist({

@@ -2,11 +2,11 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, HttpMethod, OriginSecretOptions, Route } from '../../../../src/allowlist';
+import { request } from '../../../../src/commands/replay/raw-client';
 import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { startNginx } from '../../../../testing/nginx';
 import { layOriginSecret } from '../../../../testing/origin-secret-files';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../../testing/protocol-apps';
-import { request } from '../../../../src/commands/replay/raw-client';
 
 const VALUES: Record<string, string[]> = { origin: ['Value.of+the/first=~', 'value-of-the-next-one'], other: ['value-of-another-one'] };
 const [RIGHT, NEXT] = VALUES.origin;

@@ -1,10 +1,10 @@
 import * as http2 from 'http2';
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../../src/allowlist';
+import { request } from '../../../../src/commands/replay/raw-client';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../../src/nginx/features/request-headers/dropped-headers';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp, ReceivedRequest } from '../../../../testing/protocol-apps';
-import { request } from '../../../../src/commands/replay/raw-client';
 
 const REPORT_ONLY = { enforcement: Enforcement.REPORT_ONLY };
 const REPLACED = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id'];

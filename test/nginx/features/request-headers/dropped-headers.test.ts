@@ -2,12 +2,12 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, Route } from '../../../../src/allowlist';
+import { request } from '../../../../src/commands/replay/raw-client';
+import { startRecordingApp } from '../../../../src/commands/replay/recording-app';
 import { groupedBy } from '../../../../src/grouped-by';
 import { AppProtocol, NginxConfiguration, NginxConfigurationOptions } from '../../../../src/nginx';
 import { Claim, droppedHeaders, HOP_BY_HOP, identityHeaders, SPOOFABLE_HEADERS, SPOOFABLE_NAMES } from '../../../../src/nginx/features/request-headers/dropped-headers';
 import { complaints, startNginx } from '../../../../testing/nginx';
-import { request } from '../../../../src/commands/replay/raw-client';
-import { startRecordingApp } from '../../../../src/commands/replay/recording-app';
 
 const allowlist = new Allowlist({ routes: [Route.exact('/a'), Route.exact('/stored', { cache: { ttl: Duration.seconds(60) } })] });
 const ALL = SPOOFABLE_NAMES.map((name): [string, string] => [name, 'evil']);

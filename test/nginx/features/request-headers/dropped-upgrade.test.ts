@@ -6,16 +6,16 @@ import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../../src/nginx';
 import { freePorts } from '../../../../src/commands/nginx/free-ports';
-import { RunningNginx, startNginx } from '../../../../testing/nginx';
+import { relocate } from '../../../../src/commands/nginx/relocated-configuration';
+import { answers, until } from '../../../../src/commands/nginx/waiting';
 import { request } from '../../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
-import { relocate } from '../../../../src/commands/nginx/relocated-configuration';
+import { Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { uwsgiServer } from '../../../../testing/script-servers';
 import { nginxBinary } from '../../../../testing/setup/nginx';
 import { temporaryFolder } from '../../../../testing/temporary-folder';
-import { answers, until } from '../../../../src/commands/nginx/waiting';
 
 /** An app that switches protocols at any request, continues to send, and stores every byte that it receives. */
 interface SwitchingApp {

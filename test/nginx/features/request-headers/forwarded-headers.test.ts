@@ -1,8 +1,8 @@
 import { Allowlist, HttpMethod, Route } from '../../../../src/allowlist';
-import { NginxConfiguration, NginxOptions } from '../../../../src/nginx';
-import { startNginx } from '../../../../testing/nginx';
 import { request } from '../../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
+import { NginxConfiguration, NginxOptions } from '../../../../src/nginx';
+import { startNginx } from '../../../../testing/nginx';
 
 let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });

@@ -1,10 +1,10 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../../src/allowlist';
+import { RawResponse, request } from '../../../../src/commands/replay/raw-client';
 import { ClientScheme, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../../testing/protocol-apps';
-import { RawResponse, request } from '../../../../src/commands/replay/raw-client';
 
 const ROUTES = [
   Route.prefix('/', { methods: [HttpMethod.GET, HttpMethod.POST] }), Route.redirect('/old', '/new'),

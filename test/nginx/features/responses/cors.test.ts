@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../../src/allowlist';
-import { Enforcement, NginxConfiguration } from '../../../../src/nginx';
-import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { RawResponse, request } from '../../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
+import { Enforcement, NginxConfiguration } from '../../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../../testing/nginx';
 
 const PAGE = 'https://app.example.com';
 const allowlist = new Allowlist({

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCacheOptions, Route } from '../../../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../../src/nginx';
-import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { request } from '../../../../src/commands/replay/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../../testing/nginx';
 
 const PAGE = 'https://app.example.com';
 const minute = { ttl: Duration.seconds(60) };

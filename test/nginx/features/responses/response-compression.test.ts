@@ -4,9 +4,9 @@ import * as zlib from 'zlib';
 import express from 'express';
 import fastify from 'fastify';
 import { Allowlist, HttpMethod, Route } from '../../../../src/allowlist';
+import { RawResponse, request } from '../../../../src/commands/replay/raw-client';
 import { NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
-import { RawResponse, request } from '../../../../src/commands/replay/raw-client';
 
 const METHODS = [HttpMethod.GET, HttpMethod.PUT];
 const allowlist = new Allowlist({

@@ -1,10 +1,10 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../../src/allowlist';
+import { request } from '../../../../src/commands/replay/raw-client';
 import { NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../../testing/nginx';
 import { APP_PROTOCOLS, ProtocolApp, PROTOCOL_APPS } from '../../../../testing/protocol-apps';
-import { request } from '../../../../src/commands/replay/raw-client';
 
 type Protocol = keyof typeof PROTOCOL_APPS;
 

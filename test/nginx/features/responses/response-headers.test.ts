@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, RateLimit, Route } from '../../../../src/allowlist';
-import { FrameAncestors, NginxConfiguration, NginxOptions, ReferrerPolicy } from '../../../../src/nginx';
-import { RunningNginx, startNginx } from '../../../../testing/nginx';
 import { RawResponse, request, send } from '../../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
+import { FrameAncestors, NginxConfiguration, NginxOptions, ReferrerPolicy } from '../../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../../testing/nginx';
 
 const allowlist = new Allowlist({
   hosts: ['a.example'],
