@@ -17,6 +17,19 @@ export interface Visited<T> {
   readonly errors: string[];
 }
 
+/** A browser on a busy machine loads pictures long after it shows the page. */
+const QUIET = { forMs: 1500, withinMs: 30_000 };
+
+/** Waits until the page has loaded nothing for a while, so that all of its requests are seen. */
+async function quiet(page: any): Promise<void> {
+  let changed = Date.now();
+  const note = () => { changed = Date.now(); };
+  ['request', 'requestfinished', 'requestfailed'].forEach((event) => page.on(event, note));
+  for (const end = Date.now() + QUIET.withinMs; Date.now() < end && Date.now() - changed < QUIET.forMs;) {
+    await page.waitForTimeout(100);
+  }
+}
+
 /**
  * Opens a page in Chromium, which sees nothing but the site.
  *
@@ -45,6 +58,7 @@ export async function visit<T>(
     page.on('pageerror', (error: Error) => errors.add(error.message));
     await page.goto(`${site.url}${target}`, { timeout: 90_000 });
     const found = await look(page);
+    await quiet(page);
     return { found, requests: [...requests].sort(), errors: [...errors].sort() };
   } finally {
     await browser.close();
