@@ -58,7 +58,7 @@ npm test       # all tests
 
 /** The blocks that are run, by a text that only they contain. */
 const RUN = {
-  routesFile: 'npm run -s print-config',
+  routesFile: 'npx cdk-reverse-proxied-service print',
   certificate: 'openssl req',
   redeploy: 'aws ecs update-service',
   digest: 'docker buildx imagetools inspect',
@@ -175,8 +175,14 @@ describe('the commands of npm on all pages', () => {
   test('are known commands', () => {
     const others = commands.filter(({ command }) => scriptOf(command) === undefined && taskOf(command) === undefined).map(({ command }) => command);
     // Of npm, of projen without a task, of the CDK CLI, of this package, of Jest and of ESLint.
-    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx cdk (?:synth|deploy)\b|^npx cdk-reverse-proxied-service [a-z]+ |(?:^|=\S+ )npx (?:jest|eslint) /;
+    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx cdk (?:synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
     expect(others.filter((command) => !known.test(command))).toEqual([]);
+  });
+
+  test('run commands of the package that exist', () => {
+    const named = commands.map(({ command }) => /^npx cdk-reverse-proxied-service ([a-z]+)/.exec(command)?.[1]).filter((name) => name !== undefined);
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.filter((name) => !fs.existsSync(path.join(ROOT, `docs/commands/${name}.md`)))).toEqual([]);
   });
 
   test('run scripts and tasks that exist', () => {
@@ -218,12 +224,14 @@ describe('README.md', () => {
   test('prints and replays the routes file above the commands', () => {
     const routes = codeBlocks('README.md').find(({ language, text }) => language === 'yaml' && text.includes('template: /orders/{id}'))!.text;
     const place = workplace();
-    // npm runs scripts in the folder of package.json, so that this folder contains the files of the user.
-    for (const name of fs.readdirSync(ROOT)) fs.symlinkSync(path.join(ROOT, name), path.join(place, name));
     fs.writeFileSync(path.join(place, 'routes.yaml'), routes);
     const request = (method: string, target: string) => `${JSON.stringify({ method, target, headers: [['Host', 'api.example.com']] })}\n`;
     fs.writeFileSync(path.join(place, 'requests.jsonl'), request('GET', '/api/items') + request('GET', '/orders/1') + request('DELETE', '/api/items') + request('GET', '/'));
-    const { status, stdout, stderr } = runSnippet(`set -e\n${snippet('routesFile')}`, { folder: place });
+    // The command of the sources, which need not be compiled.
+    const source = (name: string) => path.join(ROOT, name);
+    const npx = `shift; case "$1" in print) script=print-config ;; *) script="$1" ;; esac; shift
+exec '${source('node_modules/.bin/ts-node')}' --transpile-only --project '${source('tsconfig.dev.json')}' "${source('scripts')}/$script.ts" "$@"`;
+    const { status, stdout, stderr } = runSnippet(`set -e\n${snippet('routesFile')}`, { folder: place, standIns: { npx } });
     expect([status, stderr]).toEqual([0, '']);
     const allowlist = new Allowlist({
       hosts: ['api.example.com'],
