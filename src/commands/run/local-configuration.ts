@@ -1,3 +1,4 @@
+import { Allowlist } from '../../allowlist';
 import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } from '../../nginx';
 import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 
@@ -17,15 +18,10 @@ export interface LocalConfigurationOptions {
   readonly reportOnly: boolean;
 }
 
-/**
- * The configuration that ships, without what needs a load balancer or files that only a task has.
- *
- * @param read reads the routes, with additional hosts
- */
+/** The configuration that ships, without what needs a load balancer or files that only a task has. */
 export function localConfiguration(
-  read: (hosts?: string[]) => RoutesFileContent, { localHosts, strictHosts, reportOnly }: LocalConfigurationOptions,
+  given: RoutesFileContent, { localHosts, strictHosts, reportOnly }: LocalConfigurationOptions,
 ): LocalConfiguration {
-  const given = read();
   const remarks: string[] = [];
   const { tls, openTelemetry, clientAddressSource, ...others } = given.settings ?? {};
   if (tls !== undefined) {
@@ -46,7 +42,8 @@ export function localConfiguration(
     clientAddressSource: ClientAddressSource.CONNECTION,
     ...reportOnly ? { enforcement: Enforcement.REPORT_ONLY } : {},
   };
-  const { allowlist } = hosts.length === 0 || strictHosts ? given : read(localHosts);
+  const allowlist = hosts.length === 0 || strictHosts ? given.allowlist
+    : new Allowlist({ ...given.allowlist._given, hosts: [...hosts, ...localHosts] });
   const { appProtocol, appHealthPath } = given;
   return { configuration: new NginxConfiguration({ allowlist, settings, appProtocol, appHealthPath, appPort: 3000 }), remarks };
 }

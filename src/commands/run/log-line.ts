@@ -1,3 +1,5 @@
+import { printableBytes } from '../printable-text';
+
 /** The members of the proxy's log lines that the command shows. */
 interface LogLine {
   readonly time: string;
@@ -52,6 +54,6 @@ function parsed(text: string): LogLine | undefined {
 }
 
 function shortened(target: string): string {
-  const printable = target.replace(/[^\x20-\x7e]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const printable = printableBytes(target);
   return printable.length > LONGEST_TARGET ? `${printable.slice(0, LONGEST_TARGET)}...` : printable;
 }

@@ -6,6 +6,7 @@ import { localConfiguration } from './local-configuration';
 import { LocalProxy } from './local-proxy';
 import { isRejection, shownLine } from './log-line';
 import { containerLauncher, programLauncher } from './nginx-launcher';
+import { WatchedFile } from './watched-file';
 import { NginxConfiguration } from '../../nginx';
 import { DEFAULT_IMAGE } from '../../sidecar/image/image-name';
 import { address } from '../addresses';
@@ -14,13 +15,10 @@ import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { freePorts } from '../nginx/free-ports';
 import { nginxProgram } from '../nginx/nginx-program';
-import { hostOption, readRoutes, routesOption, serviceOption } from '../routes-option';
+import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
 import { UsageError } from '../usage-error';
 
-interface RunOptions {
-  readonly routes: string;
-  readonly service?: string;
-  readonly host?: string[];
+interface RunOptions extends RoutesOptions {
   readonly app: string;
   readonly listen: string;
   readonly reportOnly?: boolean;
@@ -31,8 +29,6 @@ interface RunOptions {
   readonly podman?: boolean;
   readonly json?: boolean;
 }
-
-const LOOK_EVERY_MS = 300;
 
 const HELP = `
 The proxy has the configuration that ships, except for what needs a load
@@ -48,11 +44,8 @@ Examples:
 Exit status: 0 the proxy was stopped, 2 an argument or a file is wrong, or NGINX cannot start.`;
 
 /** The command `run`, which runs the proxy in front of an app on this machine until the process gets SIGINT or SIGTERM. */
-export const runCommand: CommandFactory = (environment, exit) => new Command('run')
+export const runCommand: CommandFactory = (environment, exit) => addRoutesOptions(new Command('run'))
   .description('run the proxy in front of an app on this machine')
-  .addOption(routesOption())
-  .addOption(serviceOption())
-  .addOption(hostOption())
   .addOption(new Option('--app <host:port>', 'the address of the app').argParser(address('--app')).makeOptionMandatory())
   .option('--listen <host:port>', 'the address on which the proxy listens', address('--listen'), '127.0.0.1:8080')
   .option('--report-only', 'forward what no route lists, and say so')
@@ -64,7 +57,7 @@ export const runCommand: CommandFactory = (environment, exit) => new Command('ru
   .option('--json', 'print the log lines of the proxy as they are')
   .addHelpText('after', HELP)
   .action(async (options: RunOptions) => {
-    await runProxy(options, environment, ended(environment));
+    await runProxy(options, environment, new Promise((resolve) => environment.onEnd(resolve)));
     exit(ExitStatus.SUCCESS);
   });
 
@@ -73,11 +66,12 @@ async function runProxy(options: RunOptions, environment: CommandEnvironment, en
   const engine = options.docker ? 'docker' : options.podman ? 'podman' : undefined;
   const launcher = engine === undefined ? programLauncher(nginxProgram(options.nginx)) : containerLauncher(engine, DEFAULT_IMAGE);
   const [listenHost] = splitAddress(options.listen);
-  const configured = () => localConfiguration((hosts = []) => readRoutes({ ...options, host: [...options.host ?? [], ...hosts] }), {
+  const configured = () => localConfiguration(readRoutes(options), {
     localHosts: [...new Set(['localhost', '127.0.0.1', listenHost].filter((host) => !/^\[|^0\.0\.0\.0$/.test(host)))],
     strictHosts: options.strictHosts ?? false,
     reportOnly: options.reportOnly ?? false,
   });
+  const watched = new WatchedFile(watchedPath(options.routes));
   const { configuration, remarks } = configured();
   await checkFree(options.listen);
   const [healthPort] = await freePorts(1);
@@ -100,30 +94,25 @@ async function runProxy(options: RunOptions, environment: CommandEnvironment, en
       say(`Nothing listens on ${options.app} yet: until the app is started, allowed requests get 502.`);
     }
     say(`http://${options.listen} → http://${options.app}${options.reportOnly ? ', report-only' : ''}. Ctrl-C stops the proxy.`);
-    const watched = watchedFile(options.routes);
-    const look = () => {
+    watched.onChange(() => {
       try {
         proxy.replace(configured().configuration);
         say(`${options.routes} has changed: the proxy uses the new routes.`);
       } catch (error) {
         say(`${options.routes} has changed, and the proxy keeps the previous routes: ${(error as Error).message}`);
       }
-    };
-    fs.watchFile(watched, { interval: LOOK_EVERY_MS }, look);
-    try {
-      await Promise.race([end, proxy.ended]);
-    } finally {
-      fs.unwatchFile(watched, look);
-    }
+    });
+    await Promise.race([end, proxy.ended]);
   } finally {
+    watched.close();
     await proxy.stop();
   }
   say(`${counts.requests} requests, of which ${counts.rejected} ${options.reportOnly ? 'would be' : 'were'} rejected.`);
 }
 
 /** A cloud assembly is written anew as a whole; its manifest is written last. */
-function watchedFile(routes: string): string {
-  return fs.statSync(routes).isDirectory() ? path.join(routes, 'manifest.json') : routes;
+function watchedPath(routes: string): string {
+  return fs.statSync(routes, { throwIfNoEntry: false })?.isDirectory() ? path.join(routes, 'manifest.json') : routes;
 }
 
 /** The files that the configuration reads, with their contents. */
@@ -162,12 +151,5 @@ function connects(app: string): Promise<boolean> {
       socket.destroy();
       resolve(false);
     });
-  });
-}
-
-/** A promise that is resolved when the process is asked to end, or standard input of a test ends. */
-function ended(environment: CommandEnvironment): Promise<void> {
-  return new Promise((resolve) => {
-    environment.onEnd(resolve);
   });
 }

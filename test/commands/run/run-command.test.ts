@@ -7,6 +7,7 @@ import { freePorts, listenOnFreePort } from '../../../src/commands/nginx/free-po
 import { until } from '../../../src/commands/nginx/waiting';
 import { request } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
+import { WatchedFile } from '../../../src/commands/run/watched-file';
 import { runCommandLine } from '../../../testing/command-line';
 import { nginxBinary } from '../../../testing/setup/nginx';
 import { temporaryFolder } from '../../../testing/temporary-folder';
@@ -141,6 +142,16 @@ describe('in front of an app', () => {
     expect(await status('/api/x')).toBe(401);
     await command.stop();
   });
+});
+
+test('a change is noticed that comes between the first look at the routes and the first call of NGINX', async () => {
+  const routes = routesFile({ routes: [{ prefix: '/api' }] });
+  const watched = new WatchedFile(routes);
+  fs.writeFileSync(routes, '{ "routes": [{ "prefix": "/other" }] }');
+  let changes = 0;
+  watched.onChange(() => changes++);
+  expect(await until(async () => changes === 1, PATIENCE_MS)).toBe(true);
+  watched.close();
 });
 
 test('WebSockets and server-sent events pass', async () => {
