@@ -2,8 +2,6 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { parseRequests, RequestToPlay } from '../src/commands/replay/requests-file';
 
-export { parseRequests } from '../src/commands/replay/requests-file';
-
 /** A request of the corpora: see the format in their README. */
 export type CorpusRequest = RequestToPlay;
 

@@ -1,5 +1,5 @@
 import * as fs from 'fs';
-import { Option } from 'commander';
+import { Command, Option } from 'commander';
 import { UsageError } from './usage-error';
 import { findServiceFile } from '../routes-file/cloud-assembly';
 import { readRoutesFile, RoutesFileContent } from '../routes-file/read-routes-file';
@@ -17,20 +17,13 @@ export interface RoutesOptions extends RoutesArgumentOptions {
   readonly routes: string;
 }
 
-/** The option `--routes`, which takes a routes file, an OpenAPI description or a cloud assembly. */
-export function routesOption(): Option {
-  return new Option('--routes <path>', 'a routes file, an OpenAPI description, or a cloud assembly such as cdk.out').makeOptionMandatory();
-}
-
-/** The option `--service`, for cloud assemblies with several services. */
-export function serviceOption(): Option {
-  return new Option('--service <path>', 'the construct path of the service in the cloud assembly, or the end of the path');
-}
-
-/** The option `--host`, which may be repeated. */
-export function hostOption(): Option {
-  return new Option('--host <name>', 'allow this host besides those of the routes; may be repeated')
-    .argParser((value: string, before: string[] | undefined) => [...before ?? [], value]);
+/** Adds the options `--routes`, `--service` and `--host`, from which `readRoutes()` reads. */
+export function addRoutesOptions(command: Command): Command {
+  return command
+    .requiredOption('--routes <path>', 'a routes file, an OpenAPI description, or a cloud assembly such as cdk.out')
+    .option('--service <path>', 'the construct path of the service in the cloud assembly, or the end of the path')
+    .addOption(new Option('--host <name>', 'allow this host besides those of the routes; may be repeated')
+      .argParser((value: string, before: string[] | undefined) => [...before ?? [], value]));
 }
 
 /** The allowlist and the options of the NGINX configuration that the options name. */

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { commandLine } from './command-line';
+import { runCommandLine } from '../../testing/command-line';
 
 const PROGRAM = 'npx cdk-reverse-proxied-service ';
 
@@ -33,7 +33,7 @@ export async function expectDocumentedOutputs(page: string, folder: string, leas
   const documented = documentedOutputs(text, 'routes.yaml');
   expect(documented.length).toBeGreaterThanOrEqual(least);
   for (const { argv, output } of documented) {
-    const { out, error } = await commandLine(argv.map((word) => fs.existsSync(path.join(folder, word)) && /\.\w+$/.test(word) ? path.join(folder, word) : word));
+    const { out, error } = await runCommandLine(argv.map((word) => fs.existsSync(path.join(folder, word)) && /\.\w+$/.test(word) ? path.join(folder, word) : word));
     const shown = `${error}${out}`.replaceAll(`${folder}/`, '');
     if (process.env.UPDATE_GOLDEN === '1') {
       text = text.replace(`\`\`\`text\n${output}\`\`\``, () => `\`\`\`text\n${shown}\`\`\``);

@@ -4,7 +4,7 @@ import { TrafficCheck } from './traffic-check';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { readLogs } from '../logs/read-logs';
-import { hostOption, readRoutes, RoutesOptions, routesOption, serviceOption } from '../routes-option';
+import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
 
 interface CheckOptions extends RoutesOptions {
   readonly failOnBreaking?: boolean;
@@ -28,12 +28,9 @@ Exit status:
 `;
 
 /** The command that says which recorded requests an allowlist refuses. */
-export const checkCommand: CommandFactory = (environment, exit) => new Command('check')
+export const checkCommand: CommandFactory = (environment, exit) => addRoutesOptions(new Command('check'))
   .description('Say which requests of logs would be refused, first those that the app had answered.')
   .argument('<log...>', 'log files, folders of log files, or - for standard input')
-  .addOption(routesOption())
-  .addOption(serviceOption())
-  .addOption(hostOption())
   .option('--fail-on-breaking', 'exit with 1 if requests would break')
   .option('--limit <number>', 'the number of groups to show', positiveInteger, 20)
   .option('--json', 'write JSON')

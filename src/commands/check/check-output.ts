@@ -1,6 +1,7 @@
 import type { RefusedRequests } from './refused-requests';
 import type { TrafficCheck } from './traffic-check';
 import type { LogSummary } from '../logs/log-summary';
+import { printableText } from '../printable-text';
 
 /** A group of refused requests in the JSON output. */
 function groupJson(group: RefusedRequests) {
@@ -120,6 +121,6 @@ const count = (value: number, noun: string): string => `${number(value)} ${noun}
 
 /** A text of a client without characters that a terminal interprets, and not too long. */
 function printable(text: string): string {
-  const safe = text.replace(/[^\x20-\x7e\u00a0-\ud7ff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const safe = printableText(text);
   return safe.length > 150 ? `${safe.slice(0, 150)}…` : safe;
 }

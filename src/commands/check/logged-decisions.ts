@@ -1,5 +1,5 @@
 import { isIP } from 'net';
-import { configurationOf } from './configuration';
+import { configurationOf, decidingPath } from './configuration';
 import { Decision, RejectionReason } from '../../allowlist';
 import type { Requirements } from '../../allowlist/policies/requirements';
 import type { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
@@ -32,8 +32,7 @@ export function decideLogged(configuration: NginxConfiguration, request: Decided
   const head = { method, target, host, ...client !== undefined && isIP(client) > 0 ? { clientAddress: client } : {} };
   const direct = configuration.decide(head);
   const decision = method === 'OPTIONS' && direct.reason === RejectionReason.METHOD_NOT_ALLOWED ? preflight(configuration, head, direct) : direct;
-  const path = target.split('?', 1)[0];
-  const listed = decision.route === undefined ? undefined : configuration._allowlist._find(path);
+  const listed = decidingPath(configuration, decision, target);
   const route = listed?.routes.find(({ methods }) => methods.includes(method));
   const refusesWebSocket = request.webSocket && decision.allowed && route?.route._options.webSocket !== true;
   return { decision, listed, route, reason: refusesWebSocket ? WEB_SOCKET_NOT_LISTED : decision.reason };

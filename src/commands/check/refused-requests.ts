@@ -1,6 +1,6 @@
 import type { LoggedDecision } from './logged-decisions';
 import { ClientSketch } from '../learn/client-sketch';
-import { Outcome, outcomeOf } from '../learn/shape-evidence';
+import { Outcome, outcomeOf } from '../learn/outcome';
 import type { LoggedRequest } from '../logs/logged-request';
 
 const MAX_STATUSES = 12;

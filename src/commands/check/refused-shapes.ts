@@ -1,6 +1,7 @@
 import { DecidedRequest, LoggedDecision } from './logged-decisions';
 import { RefusedRequests } from './refused-requests';
 import { RejectionReason } from '../../allowlist';
+import { groupedBy } from '../../grouped-by';
 import { isPlaceholder, segmentShape } from '../learn/segment-shape';
 
 /** Above this number, further shapes are counted together. */
@@ -69,18 +70,4 @@ function collapse(groups: RefusedRequests[], depth: number): RefusedRequests[] {
 
 function replaced(shape: string, depth: number): string {
   return shape.split('/').map((segment, i) => i === depth ? ANY_TEXT : segment).join('/');
-}
-
-function groupedBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  values.forEach((value) => {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [value]);
-    } else {
-      group.push(value);
-    }
-  });
-  return groups;
 }

@@ -6,7 +6,7 @@ import { RejectionReason } from '../../allowlist';
 import type { ListedPath } from '../../allowlist/routes/merge-routes';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
 import type { RoutesFileContent } from '../../routes-file/read-routes-file';
-import { clientHash } from '../learn/client-records';
+import { clientHash } from '../learn/client-hash';
 import type { LoggedRequest } from '../logs/logged-request';
 
 const REJECTIONS: string[] = [...Object.values(RejectionReason), WEB_SOCKET_NOT_LISTED];

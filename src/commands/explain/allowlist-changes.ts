@@ -1,8 +1,6 @@
 import { Allowlist, PathParameter, Route, RouteOptions } from '../../allowlist';
 import type { MergedRoute } from '../../allowlist/routes/merge-routes';
-import { givenOption } from '../../allowlist/routes/resolved-route-options';
 import { RouteDefinition } from '../../allowlist/routes/route-definition';
-import { ROUTE_OPTIONS } from '../../allowlist/routes/route-options';
 
 /** A change to an allowlist. */
 export type AllowlistChange =
@@ -25,12 +23,6 @@ export function changedAllowlist(allowlist: Allowlist, change: AllowlistChange):
   }
 }
 
-/** The options of a route as given. */
-export function givenOptions({ route }: MergedRoute): Record<string, unknown> {
-  const names = Object.keys(ROUTE_OPTIONS) as Array<keyof RouteOptions>;
-  return Object.fromEntries(names.map((name) => [name, givenOption(route._options, name)]).filter(([, value]) => value !== undefined));
-}
-
 /** The description of a parameter in `pathParameters`. */
 export const DESCRIBED_PARAMETERS: Record<string, PathParameter> = { integer: PathParameter.integer(), uuid: PathParameter.uuid() };
 
@@ -44,5 +36,5 @@ function asGiven(merged: MergedRoute): Route {
 function withOptions(merged: MergedRoute, options: RouteOptions): Route {
   const { route } = merged;
   // Syntax of other routers was checked when the route was made.
-  return Route._of(new RouteDefinition(route._pattern.kind, route.path, { ...givenOptions(merged), ...options }, 'description'));
+  return Route._of(new RouteDefinition(route._pattern.kind, route.path, { ...route._given, ...options }, 'description'));
 }

@@ -3,6 +3,7 @@ import { nearMisses } from './near-misses';
 import { Decision, HttpMethod, PathParameter, RejectionReason, RequestHead, RouteOptions } from '../../allowlist';
 import type { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import type { NginxConfiguration } from '../../nginx';
+import { decidingPath } from '../check/configuration';
 import { isPlaceholder, segmentShape } from '../learn/segment-shape';
 
 /** A change that may let a request pass, in words. */
@@ -17,7 +18,7 @@ const MOST_ROUTES = 3;
 export function changeCandidates(configuration: NginxConfiguration, request: RequestHead, decision: Decision): ChangeCandidate[] {
   const { _allowlist: allowlist } = configuration;
   const path = request.target.split('?', 1)[0];
-  const listed = decision.route === undefined ? undefined : allowlist._find(path);
+  const listed = decidingPath(configuration, decision, request.target);
   const route = listed && (listed.routes.find(({ methods }) => methods.includes(request.method)) ?? listed.routes[0]);
   switch (decision.reason) {
     case RejectionReason.METHOD_NOT_ALLOWED: return listed === undefined ? [] : methodChanges(listed, request);

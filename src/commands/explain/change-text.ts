@@ -1,4 +1,4 @@
-import { AllowlistChange, DESCRIBED_PARAMETERS, givenOptions } from './allowlist-changes';
+import { AllowlistChange, DESCRIBED_PARAMETERS } from './allowlist-changes';
 import { HttpMethod, PathParameter, RouteOptions } from '../../allowlist';
 
 /** A change as its user writes it. */
@@ -67,7 +67,7 @@ function parameterText(described: PathParameter, language: Language): string {
 
 /** The names of the options that a change leaves as they are. */
 function keptOptions({ route, options }: AllowlistChange & { readonly kind: 'options' }): string[] {
-  return Object.keys(givenOptions(route)).filter((name) => !(name in options));
+  return Object.entries(route.route._given).filter(([name, value]) => value !== undefined && !(name in options)).map(([name]) => name);
 }
 
 /** A text as a plain value of YAML where the value is certainly a text, and else in double quotes, as in JSON. */

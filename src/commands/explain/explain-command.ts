@@ -4,7 +4,7 @@ import { explanationJson, explanationText } from './explain-output';
 import { explain, ExplainedRequest } from './explanation';
 import type { CommandFactory } from '../command-factory';
 import { LineReader } from '../logs/line-reader';
-import { hostOption, readRoutes, RoutesOptions, routesOption, serviceOption } from '../routes-option';
+import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
 import { UsageError } from '../usage-error';
 
 interface ExplainOptions extends RoutesOptions {
@@ -29,13 +29,10 @@ Exit status:
 `;
 
 /** The command that says why a request passes or is refused. */
-export const explainCommand: CommandFactory = (environment) => new Command('explain')
+export const explainCommand: CommandFactory = (environment) => addRoutesOptions(new Command('explain'))
   .description('Say why a request passes or is refused, and which change would let it pass.')
   .argument('[method]', 'the method, for example GET')
   .argument('[target]', 'the path and the query as the client sends them')
-  .addOption(routesOption())
-  .addOption(serviceOption())
-  .addOption(hostOption())
   .option('--request-host <name>', 'the host of the request (default: the first host of the routes)')
   .option('--header <header>', "a header of the request, for example 'Content-Type: text/csv'; may be repeated", (value: string, before: string[]) => [...before, value], [])
   .option('--client <address>', 'the IP address of the client')

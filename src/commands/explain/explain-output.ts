@@ -1,10 +1,10 @@
-import { givenOptions } from './allowlist-changes';
 import type { Explanation } from './explanation';
 import { statusOf } from './reason-texts';
 import type { Suggestion } from './suggestion';
 import { Decision, RejectionReason } from '../../allowlist';
 import type { ListedPath } from '../../allowlist/routes/merge-routes';
 import { UNDECIDED_REASONS } from '../check/undecided-reasons';
+import { printableText } from '../printable-text';
 
 /** The output for programs. */
 export function explanationJson(explanation: Explanation): string {
@@ -28,8 +28,8 @@ export function explanationJson(explanation: Explanation): string {
 export function explanationText(explanation: Explanation): string {
   const { request, decision, reason, reasonText, matching, precedence, nearMisses, suggestions, loggedReason, loggedStatus } = explanation;
   const paragraphs = [
-    [`${printable(request.method)} ${printable(fromBytes(request.target))}`, ...caret(explanation), `  ${decided(decision)}`,
-      ...loggedStatus === undefined ? [] : [`  The log says: ${loggedStatus || 'no status'}${loggedReason ? ` ${printable(loggedReason)}` : ''}`]],
+    [`${printableText(request.method)} ${printableText(fromBytes(request.target))}`, ...caret(explanation), `  ${decided(decision)}`,
+      ...loggedStatus === undefined ? [] : [`  The log says: ${loggedStatus || 'no status'}${loggedReason ? ` ${printableText(loggedReason)}` : ''}`]],
     ...reasonText === undefined ? [] : [[
       ...decision.reason === undefined ? [`${reason}${statusOf(reason!) === undefined ? '' : ` (${statusOf(reason!)})`}: ${otherReason(reason!)}.`] : [],
       reasonText.meaning, reasonText.action,
@@ -68,7 +68,7 @@ function caret({ request, decision: { finding } }: Explanation): string[] {
   if (finding === undefined) {
     return [];
   }
-  const before = printable(`${request.method} ${fromBytes(request.target.slice(0, finding.offset))}`);
+  const before = printableText(`${request.method} ${fromBytes(request.target.slice(0, finding.offset))}`);
   return [`${' '.repeat(before.length)}${'^'.repeat(finding.found === 'not ASCII' ? 1 : Math.max(1, finding.found.length))}`];
 }
 
@@ -78,7 +78,7 @@ function routeText(listed: ListedPath): string {
 }
 
 function optionNames(route: ListedPath['routes'][number]): string[] {
-  return Object.entries(givenOptions(route)).filter(([name]) => name !== 'methods' && name !== 'literalPath')
+  return Object.entries(route.route._given).filter(([name, value]) => value !== undefined && name !== 'methods' && name !== 'literalPath')
     .map(([name, value]) => ['boolean', 'number'].includes(typeof value) ? `${name}: ${String(value)}`
       : Array.isArray(value) && value.length < 10 && value.every((one) => typeof one === 'string') ? `${name}: [${value.join(', ')}]` : name);
 }
@@ -87,7 +87,7 @@ function suggestionText({ text, change, then }: Suggestion, i: number): string[]
   const after = then.reason === undefined ? then.allowed ? 'The request then passes.' : `The proxy then answers with ${then.status}.` : `The next problem is then ${then.status} ${then.reason}.`;
   const block = (title: string, code: string) => [`     ${title}:`, ...code.split('\n').map((line) => `       ${line}`)];
   return [
-    `  ${i + 1}. ${capitalized(printable(fromBytes(text)))}. ${after}`,
+    `  ${i + 1}. ${capitalized(printableText(fromBytes(text)))}. ${after}`,
     ...change === undefined ? [] : [...block('in a routes file', change.yaml), ...block('in TypeScript', change.typescript)],
   ];
 }
@@ -100,9 +100,4 @@ const capitalized = (text: string): string => text[0].toUpperCase() + text.slice
 function fromBytes(text: string): string {
   // eslint-disable-next-line no-control-regex
   return /^[\u0000-\u00ff]*$/.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
-}
-
-/** A text of a client without characters that a terminal interprets. */
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e\u00a0-\ud7ff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

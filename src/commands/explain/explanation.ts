@@ -7,7 +7,7 @@ import { segmentRank } from '../../allowlist/paths/path-segment';
 import type { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
 import type { RoutesFileContent } from '../../routes-file/read-routes-file';
-import { configurationOf } from '../check/configuration';
+import { configurationOf, decidingPath } from '../check/configuration';
 
 /** The request to explain, and what the log of the proxy says about it. */
 export interface ExplainedRequest {
@@ -43,7 +43,7 @@ export function explain(routes: RoutesFileContent, explained: ExplainedRequest):
   const decision = configuration.decide(request);
   const { _allowlist: allowlist } = configuration;
   const path = request.target.split('?', 1)[0];
-  const listed = decision.route === undefined ? undefined : allowlist._find(path);
+  const listed = decidingPath(configuration, decision, request.target);
   const route = listed?.routes.find(({ methods }) => methods.includes(request.method) || listed.routes.length === 1);
   const others = allowlist._paths.filter((one) => one !== listed && one.route._pattern.matches(path));
   const matching = [...listed === undefined ? [] : [listed], ...others].slice(0, MATCHING);

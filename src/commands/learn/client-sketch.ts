@@ -46,19 +46,4 @@ export class ClientSketch {
   public get size(): number {
     return this.dropped ? Math.round((KEPT - 1) / ((this.hashes[KEPT - 1] + 1) / 2 ** 32)) : this.hashes.length;
   }
-
-  /** The share of the kept clients' requests for which a condition on the client holds. */
-  public share(holds: (hash: number) => boolean): { readonly clients: number; readonly requests: number } {
-    let clients = 0;
-    let requests = 0;
-    let all = 0;
-    this.hashes.forEach((hash, i) => {
-      all += this.requests[i];
-      if (holds(hash)) {
-        clients++;
-        requests += this.requests[i];
-      }
-    });
-    return { clients: this.hashes.length === 0 ? 0 : clients / this.hashes.length, requests: all === 0 ? 0 : requests / all };
-  }
 }

@@ -17,7 +17,7 @@ export const SEGMENT_KINDS: SegmentKind[] = [
 ];
 
 /** The extension of a file whose name without the extension may be unmistakable. */
-export const EXTENSION_PATTERN = '\\.[A-Za-z][A-Za-z0-9]{0,7}';
+const EXTENSION_PATTERN = '\\.[A-Za-z][A-Za-z0-9]{0,7}';
 
 const WHOLE = SEGMENT_KINDS.map(({ name, pattern }) => ({ token: `{${name}}`, regExp: new RegExp(`^(?:${pattern})$`) }));
 const FILE = new RegExp(`^([^.]+)(${EXTENSION_PATTERN})$`);

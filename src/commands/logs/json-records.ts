@@ -5,6 +5,7 @@ import { isoTime } from './log-time';
 import { JsonObject, readProxyObject } from './proxy-format';
 import { readRequestLine } from './request-line';
 import { RequestRecord } from './request-record';
+import { isObject } from '../../validation/unknown-values';
 
 /** The members that hold a log line as text: CloudWatch Logs, CloudWatch Logs Insights, and FireLens. */
 const MESSAGES = ['message', '@message', 'log'];
@@ -85,8 +86,4 @@ function readHarEntry({ request, response, startedDateTime }: JsonObject, record
 function headerOf(headers: unknown, name: string): string | undefined {
   const header = Array.isArray(headers) ? headers.find((one) => isObject(one) && String(one.name).toLowerCase() === name) : undefined;
   return header === undefined ? undefined : String(header.value);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

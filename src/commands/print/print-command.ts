@@ -7,16 +7,13 @@ import { address, port } from '../addresses';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { relocate } from '../nginx/relocated-configuration';
-import { hostOption, readRoutes, routesOption, serviceOption } from '../routes-option';
+import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
 import { UsageError } from '../usage-error';
 
 /** The port of the app if neither the routes file nor the command line names one. */
 const DEFAULT_APP_PORT = 3000;
 
-interface PrintOptions {
-  readonly routes: string;
-  readonly service?: string;
-  readonly host?: string[];
+interface PrintOptions extends RoutesOptions {
   readonly appPort?: number;
   readonly out?: string;
   readonly listen?: string;
@@ -37,11 +34,8 @@ Examples:
 Exit status: 0 the configuration was written, 2 an argument or a file is wrong.`;
 
 /** The command `print`, which prints the NGINX configuration that ships. */
-export const printCommand: CommandFactory = (environment, exit) => new Command('print')
+export const printCommand: CommandFactory = (environment, exit) => addRoutesOptions(new Command('print'))
   .description('print the NGINX configuration that ships for the routes')
-  .addOption(routesOption())
-  .addOption(serviceOption())
-  .addOption(hostOption())
   .option('--app-port <port>', `the port of the app (default: that of the routes file, or ${DEFAULT_APP_PORT})`, port('--app-port'))
   .option('--out <file>', 'write the configuration to this file')
   .option('--listen <host:port>', 'the address on which the proxy listens', address('--listen'))

@@ -5,14 +5,12 @@ import { parseRequests, RequestToPlay } from './requests-file';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { nginxProgram } from '../nginx/nginx-program';
+import { printableBytes } from '../printable-text';
 import { progressLine } from '../progress';
-import { hostOption, readRoutes, routesOption, serviceOption } from '../routes-option';
+import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
 import { UsageError } from '../usage-error';
 
-interface ReplayCommandOptions {
-  readonly routes: string;
-  readonly service?: string;
-  readonly host?: string[];
+interface ReplayCommandOptions extends RoutesOptions {
   readonly requests: string;
   readonly nginx?: string;
   readonly json?: boolean;
@@ -30,11 +28,8 @@ Examples:
 Exit status: 0 all requests were played, 2 an argument or a file is wrong.`;
 
 /** The command `replay`, which plays requests against real NGINX. */
-export const replayCommand: CommandFactory = (environment, exit) => new Command('replay')
+export const replayCommand: CommandFactory = (environment, exit) => addRoutesOptions(new Command('replay'))
   .description('play a file of requests against real NGINX and report each decision')
-  .addOption(routesOption())
-  .addOption(serviceOption())
-  .addOption(hostOption())
   .requiredOption('--requests <file>', 'the requests, one JSON object a line')
   .option('--nginx <program>', 'the NGINX to run (default: the installed one)')
   .option('--json', 'one JSON object a line; the last one is {"summary": ...}')
@@ -83,19 +78,15 @@ function asText({ number, request, status, statuses, reason, received }: Outcome
   const answer = statuses.length > 1 ? statuses.join(',') : status || 'none';
   const decision = `${number}\t${answer}\t${reason || '-'}\t${request.method} ${shown(request.target)}`;
   const seen = received.length === 0 ? ['\tthe app received nothing'] : received.flatMap(({ requestLine, headers }) => [
-    `\tthe app received: ${printable(requestLine)}`,
-    ...headers.map(([name, value]) => `\t\t${printable(`${name}: ${value}`)}`),
+    `\tthe app received: ${printableBytes(requestLine)}`,
+    ...headers.map(([name, value]) => `\t\t${printableBytes(`${name}: ${value}`)}`),
   ]);
   return [decision, ...seen].join('\n');
 }
 
 function shown(target: string | undefined): string {
-  const text = printable(target ?? '(verbatim)');
+  const text = printableBytes(target ?? '(verbatim)');
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
-}
-
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 interface Summary {

@@ -1,11 +1,12 @@
 import * as path from 'path';
 import { ExitStatus } from '../../../src/commands/exit-status';
-import { commandLine, expectGolden } from '../command-line';
+import { runCommandLine } from '../../../testing/command-line';
+import { expectGolden } from '../golden-output';
 
 const GOLDEN = path.join(__dirname, 'golden');
 const ROUTES = path.join(__dirname, 'routes.yaml');
 const LOG = path.join(__dirname, 'proxy.log');
-const check = (...more: string[]) => commandLine(['check', '--routes', ROUTES, ...more]);
+const check = (...more: string[]) => runCommandLine(['check', '--routes', ROUTES, ...more]);
 const relative = (text: string) => text.replaceAll(`${__dirname}/`, '');
 
 test('the text names what would break first', async () => {
@@ -21,7 +22,7 @@ test('the JSON has the same results', async () => {
 });
 
 test('--help describes options, statuses and examples', async () => {
-  expectGolden(GOLDEN, 'help.txt', (await commandLine(['check', '--help'])).out);
+  expectGolden(GOLDEN, 'help.txt', (await runCommandLine(['check', '--help'])).out);
 });
 
 test('--limit shortens the lists and says so', async () => {
@@ -38,7 +39,7 @@ test.each([
 
 test('--fail-on-breaking passes if nothing would break', async () => {
   const line = '{"time":"2026-11-28T10:00:00+00:00","client":"198.51.100.1","host":"api.example.com","method":"GET","target":"/orders","status":200,"upstream_status":"200"}\n';
-  const { status, out } = await commandLine(['check', '--routes', ROUTES, '--fail-on-breaking', '-'], line);
+  const { status, out } = await runCommandLine(['check', '--routes', ROUTES, '--fail-on-breaking', '-'], { standardInput: line });
   expect(out).toContain('Nothing would break.');
   expect(status).toBe(ExitStatus.SUCCESS);
 });
@@ -50,7 +51,7 @@ test.each([
   [['check', '--routes', ROUTES, 'absent.log'], 'absent.log'],
   [['check', '--routes', ROUTES, '--limit', 'none', LOG], 'whole number'],
 ])('%j is a mistake of the user', async (argv, text) => {
-  const { status, error } = await commandLine(argv);
+  const { status, error } = await runCommandLine(argv);
   expect(status).toBe(ExitStatus.USAGE);
   expect(error).toContain(text);
 });

@@ -4,11 +4,12 @@ import { RejectionReason } from '../../../src/allowlist';
 import { ExitStatus } from '../../../src/commands/exit-status';
 import { REASON_TEXTS } from '../../../src/commands/explain/reason-texts';
 import { AppFailure } from '../../../src/nginx/answers/app-failure';
-import { commandLine, expectGolden } from '../command-line';
+import { runCommandLine } from '../../../testing/command-line';
+import { expectGolden } from '../golden-output';
 
 const GOLDEN = path.join(__dirname, 'golden');
 const ROUTES = path.join(__dirname, 'routes.yaml');
-const explain = (...more: string[]) => commandLine(['explain', '--routes', ROUTES, ...more]);
+const explain = (...more: string[]) => runCommandLine(['explain', '--routes', ROUTES, ...more]);
 
 test.each([
   ['allowed', ['GET', '/orders/17']],
@@ -51,7 +52,7 @@ test('the JSON has the same results', async () => {
 });
 
 test('--help describes options, statuses and examples', async () => {
-  expectGolden(GOLDEN, 'help.txt', (await commandLine(['explain', '--help'])).out);
+  expectGolden(GOLDEN, 'help.txt', (await runCommandLine(['explain', '--help'])).out);
 });
 
 const line = (members: object) => JSON.stringify({ time: '2026-11-29T10:00:00+00:00', client: '198.51.100.1', host: 'api.example.com', method: 'GET', target: '/orders', ...members });
@@ -90,7 +91,7 @@ test.each([
   [['GET', '/orders', '--client', 'nobody'], 'not an IP address'],
   [['GET', '/orders', '--header', 'nothing'], 'not a header'],
 ])('%j is a mistake of the user', async (argv, text, command: string[] = ['explain', '--routes', ROUTES]) => {
-  const { status, error } = await commandLine([...command, ...argv]);
+  const { status, error } = await runCommandLine([...command, ...argv]);
   expect(status).toBe(ExitStatus.USAGE);
   expect(error).toContain(text);
 });

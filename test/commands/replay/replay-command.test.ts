@@ -1,8 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
+import { parseRequests } from '../../../src/commands/replay/requests-file';
 import { runCommandLine } from '../../../testing/command-line';
-import { CorpusRequest, parseRequests } from '../../../testing/corpora';
+import { CorpusRequest } from '../../../testing/corpora';
 import { replay } from '../../../testing/replay';
 import { temporaryFolder } from '../../../testing/temporary-folder';
 

@@ -1,9 +1,5 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { runCommandLine } from '../../testing/command-line';
-
-/** Runs a command line without a terminal. */
-export const commandLine = (argv: string[], input = '') => runCommandLine(argv, { standardInput: input });
 
 /** Compares an output with a file. `UPDATE_GOLDEN=1` writes the file. */
 export function expectGolden(folder: string, name: string, text: string): void {
