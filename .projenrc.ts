@@ -240,7 +240,7 @@ project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
-const UNPUBLISHED = ['/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
+const UNPUBLISHED = ['/.tmp/', '/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
 for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }
