@@ -36,6 +36,23 @@ export class ShapeNode {
     return merged;
   }
 
+  /** Adds the numbers of requests of another node down to a depth, without the evidence. */
+  public absorb(other: ShapeNode, depth: number): void {
+    this.total += other.total;
+    other.methods.forEach(({ requests }, method) => { this.method(method).requests += requests; });
+    if (depth > 0) {
+      other.children.forEach((child, name) => {
+        let own = this.children.get(name);
+        if (own === undefined) {
+          own = new ShapeNode();
+          this.children.set(name, own);
+        }
+        child.values.forEach((value) => own.values.add(value));
+        own.absorb(child, depth - 1);
+      });
+    }
+  }
+
   public readonly children = new Map<string, ShapeNode>();
   public readonly methods = new Map<string, MethodShape>();
   /** The first different texts of a placeholder. */

@@ -1,6 +1,8 @@
 const VERSION = /^v?[0-9]+(?:[._][0-9]+)*$/i;
 /** A word with a short number, such as `oauth2` and `user17`, which names things as often as values. */
 const NUMBERED_WORD = /^[A-Za-z]+[0-9]{1,2}$/;
+/** Words with short numbers between them, such as `users-28-day`. */
+const NUMBERED_WORDS = /^(?:[A-Za-z]+|[0-9]{1,2})(?:[-_.](?:[A-Za-z]+|[0-9]{1,2}))+$/;
 const ODD_CHARACTER = /[%@,+=!~]/;
 const HEX = /^[0-9a-f]{6,}$/i;
 
@@ -11,6 +13,9 @@ export function valueLook(text: string): number {
   }
   if (ODD_CHARACTER.test(text)) {
     return 1;
+  }
+  if (NUMBERED_WORDS.test(text)) {
+    return /[0-9]/.test(text) ? 0.3 : 0;
   }
   return /[0-9]/.test(text) ? NUMBERED_WORD.test(text) && !HEX.test(text) ? 0.4 : 1 : 0;
 }
