@@ -6,6 +6,7 @@ import { CommandEnvironment, processEnvironment } from './command-environment';
 import type { CommandFactory } from './command-factory';
 import { ExitStatus } from './exit-status';
 import { explainCommand } from './explain/explain-command';
+import { learnCommand } from './learn/learn-command';
 import { printCommand } from './print/print-command';
 import { replayCommand } from './replay/replay-command';
 import { runCommand } from './run/run-command';
@@ -13,6 +14,7 @@ import { UsageError } from './usage-error';
 
 /** All commands, in the order of the help. */
 const COMMANDS: CommandFactory[] = [
+  learnCommand,
   checkCommand,
   explainCommand,
   runCommand,

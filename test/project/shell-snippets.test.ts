@@ -48,6 +48,12 @@ npm test       # all tests
     reason: 'a test compares the output',
     ranBy: 'test/commands/check/documentation.test.ts',
   },
+  {
+    page: 'docs/commands/learn.md',
+    text: 'npx cdk-reverse-proxied-service learn access.log\n',
+    reason: 'a test compares the output',
+    ranBy: 'test/commands/learn/documentation.test.ts',
+  },
   ...['DELETE /orders/17', 'GET /files/a%2Fb.txt', 'GET /users/me'].map((request) => ({
     page: 'docs/commands/explain.md',
     text: `npx cdk-reverse-proxied-service explain --routes routes.yaml ${request}\n`,

@@ -1,13 +1,14 @@
 import { ClientTrust } from './evidence/client-trust';
 import type { TrafficEvidence } from './evidence/traffic-evidence';
-import { doubtAbout, JudgedPath, Traffic } from './shapes/judgement';
-import { LearnedPath } from './shapes/learned-path';
+import { JudgedPath, judgedPaths } from './shapes/judgement';
 import { learnedPaths } from './shapes/learned-paths';
+import { withListedValues } from './shapes/listed-values';
 import { trustedShapes } from './shapes/trusted-shapes';
 
 /** The paths that the app has, as far as logs show. */
 export interface Learned {
   readonly paths: JudgedPath[];
+  /** Whether the app answers every path with success. */
   readonly answersEverything: boolean;
   /** The number of paths and methods that only scanners asked for. */
   readonly scannersOnly: number;
@@ -17,22 +18,7 @@ export interface Learned {
 export function learn(evidence: TrafficEvidence): Learned {
   const answersEverything = evidence.probes.allSucceed(evidence.requests);
   const trust = new ClientTrust(evidence.tree.root, evidence.clients, answersEverything);
-  const { root, scannersOnly } = trustedShapes(evidence.tree.root, (client) => trust.isTrusted(client));
-  const paths = learnedPaths(root);
-  const traffic: Traffic = { answersEverything, clients: 99 };
-  return { answersEverything, scannersOnly, paths: paths.map((path) => judged(path, paths, traffic)) };
-}
-
-function judged(path: LearnedPath, _paths: LearnedPath[], traffic: Traffic): JudgedPath {
-  const result: JudgedPath = { path, certain: new Map(), uncertain: new Map() };
-  const most = Math.max(...[...path.methods.values()].map(({ succeeded }) => succeeded));
-  path.methods.forEach((evidence, method) => {
-    const doubt = doubtAbout(evidence, traffic, most);
-    if (doubt === undefined) {
-      result.certain.set(method, evidence);
-    } else {
-      result.uncertain.set(method, { evidence, doubt });
-    }
-  });
-  return result;
+  const { root, refused, scannersOnly, clients } = trustedShapes(evidence.tree.root, (client) => trust.isTrusted(client));
+  const paths = judgedPaths(learnedPaths(root), learnedPaths(refused), { answersEverything, clients });
+  return { answersEverything, scannersOnly, paths: withListedValues(paths) };
 }

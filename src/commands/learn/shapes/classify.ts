@@ -35,7 +35,7 @@ export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPT
   });
   const values: Sibling[] = [];
   clustersOf(siblings, depth).forEach((cluster) => {
-    const found = parameterValues(cluster.siblings, profilesOf(cluster, depth));
+    const found = parameterValues(cluster.siblings, once(() => profilesOf(cluster, depth)));
     values.push(...found);
     literals.push(...cluster.siblings.filter((sibling) => !found.includes(sibling)).map(({ name }) => name));
   });
@@ -47,12 +47,15 @@ export function isSingleValue(name: string, node: ShapeNode): boolean {
   return isPlaceholder(name) && node.values.size === 1 && node.total >= 20;
 }
 
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => (result ??= { value: compute() }).value;
+}
+
 /** The profiles of the siblings of a cluster, with the names below divided by the requests of all siblings. */
-function* profilesOf({ siblings, together }: Cluster, depth: number): Generator<Profile> {
-  const skeleton = skeletonOf(together, depth - 1);
-  for (const { node } of siblings) {
-    yield profileOf(node, skeleton);
-  }
+function profilesOf({ siblings, together }: Cluster, depth: number): Profile[] {
+  const skeleton = siblings.length < 2 ? undefined : skeletonOf(together, depth - 1);
+  return siblings.map(({ node }) => profileOf(node, skeleton));
 }
 
 /** The skeleton down to a depth. */

@@ -25,15 +25,7 @@ export function clustersOf(siblings: Sibling[], depth: number): Cluster[] {
   const clusters: Cluster[] = [];
   const ordered = [...siblings].sort((a, b) => b.node.total - a.node.total || (a.name < b.name ? -1 : 1));
   for (const sibling of ordered) {
-    let best: Cluster | undefined;
-    let bestShare = 0;
-    for (const cluster of clusters) {
-      const share = fitting(sibling.node, cluster.together, depth);
-      if (share > bestShare) {
-        best = cluster;
-        bestShare = share;
-      }
-    }
+    const best = greatest(clusters, (cluster) => fitting(sibling.node, cluster.together, depth));
     if (best === undefined) {
       const together = new ShapeNode();
       together.absorb(sibling.node, depth);
@@ -43,7 +35,34 @@ export function clustersOf(siblings: Sibling[], depth: number): Cluster[] {
       best.together.absorb(sibling.node, depth);
     }
   }
-  return clusters;
+  return clusters.length === 1 ? clusters : withFewRequestsInLargest(ordered, clusters, depth);
+}
+
+/** Moves each sibling with few requests, which may fit several clusters, to the cluster with the most siblings. */
+function withFewRequestsInLargest(siblings: Sibling[], clusters: Cluster[], depth: number): Cluster[] {
+  const sizes = new Map(clusters.map((cluster) => [cluster, cluster.siblings.length]));
+  const members = new Map<Cluster, Sibling[]>(clusters.map((cluster) => [cluster, []]));
+  const before = new Map(clusters.flatMap((cluster) => cluster.siblings.map((sibling) => [sibling, cluster] as const)));
+  for (const sibling of siblings) {
+    const best = sibling.node.total >= ENOUGH ? undefined
+      : greatest(clusters, (cluster) => fitting(sibling.node, cluster.together, depth) > 0 ? sizes.get(cluster)! : 0);
+    members.get(best ?? before.get(sibling)!)!.push(sibling);
+  }
+  return clusters.flatMap(({ together }, i) => members.get(clusters[i])!.length === 0 ? [] : [{ together, siblings: members.get(clusters[i])! }]);
+}
+
+/** The first cluster with the greatest value above 0. */
+function greatest(clusters: Cluster[], valueOf: (cluster: Cluster) => number): Cluster | undefined {
+  let best: Cluster | undefined;
+  let most = 0;
+  for (const cluster of clusters) {
+    const value = valueOf(cluster);
+    if (value > most) {
+      best = cluster;
+      most = value;
+    }
+  }
+  return best;
 }
 
 /** The share of a segment's requests that a larger segment explains, or 0 if they have too little in common. */

@@ -1,13 +1,6 @@
-import type { LearnedPath } from './learned-path';
+import { Doubt } from './doubt';
+import { LearnedPath, pathKey } from './learned-path';
 import type { Evidence } from '../evidence/evidence';
-
-/** The reason for which the evidence for a method on a path is not enough. */
-export enum Doubt {
-  FEW_REQUESTS = 'few requests',
-  FEW_CLIENTS = 'few clients, and the app answers every path',
-  BESIDE_MUCH_USED = 'far fewer requests than for similar paths, and the app answers every path',
-  ONLY_ERRORS = 'only errors',
-}
 
 /** A path with the methods that are certain and the methods that are not. */
 export interface JudgedPath {
@@ -27,11 +20,39 @@ const REQUESTS_OF_ONE_CLIENT = 3;
 const CLIENTS_OF_A_SMALL_LOG = 2;
 
 /** The doubt about evidence, or `undefined` if the evidence is enough. `neighbor` is the largest number of requests of a similar path. */
-export function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic, neighbor: number): Doubt | undefined {
+function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic, neighbor: number): Doubt | undefined {
   const requests = evidence.succeeded + evidence.refused;
   const asking = evidence.clients.size;
   if (answersEverything) {
     return asking < Math.min(3, clients) ? Doubt.FEW_CLIENTS : evidence.succeeded < 0.02 * neighbor ? Doubt.BESIDE_MUCH_USED : undefined;
   }
   return asking >= 2 || requests >= REQUESTS_OF_ONE_CLIENT || clients <= CLIENTS_OF_A_SMALL_LOG ? undefined : Doubt.FEW_REQUESTS;
+}
+
+/** Judges the evidence for each path. The second list are the paths that were only refused. */
+export function judgedPaths(paths: LearnedPath[], refused: LearnedPath[], traffic: Traffic): JudgedPath[] {
+  const judged = new Map<string, JudgedPath>();
+  paths.forEach((path) => {
+    const most = Math.max(...[...path.methods.values()].map(({ succeeded }) => succeeded));
+    const one: JudgedPath = { path, certain: new Map(), uncertain: new Map() };
+    path.methods.forEach((evidence, method) => {
+      const doubt = doubtAbout(evidence, traffic, most);
+      if (doubt === undefined) {
+        one.certain.set(method, evidence);
+      } else {
+        one.uncertain.set(method, { evidence, doubt });
+      }
+    });
+    judged.set(pathKey(path), one);
+  });
+  refused.forEach((path) => {
+    const one = judged.get(pathKey(path)) ?? { path, certain: new Map(), uncertain: new Map() };
+    judged.set(pathKey(path), one);
+    path.methods.forEach((evidence, method) => {
+      if (!one.certain.has(method) && !one.uncertain.has(method)) {
+        one.uncertain.set(method, { evidence, doubt: Doubt.ONLY_ERRORS });
+      }
+    });
+  });
+  return [...judged.values()];
 }

@@ -8,6 +8,8 @@ export type LearnedSegment =
     readonly tail: string;
     /** The texts that the parameter had, and kinds of texts such as `{integer}`. */
     readonly names: Map<string, number>;
+    /** Whether the parameter has only these texts, because nothing shows that it has others. */
+    readonly isListed?: boolean;
   };
 
 /** A path that the app has, with the evidence by method. */

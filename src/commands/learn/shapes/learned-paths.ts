@@ -1,5 +1,5 @@
-import { classify } from './classify';
 import { isAssetFolder } from './asset-folder';
+import { classify } from './classify';
 import { LearnedPath, LearnedSegment } from './learned-path';
 import { MethodShape, ShapeNode } from './shape-node';
 import { Evidence } from '../evidence/evidence';

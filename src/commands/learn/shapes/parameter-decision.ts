@@ -8,16 +8,36 @@ const ENOUGH = 8;
 /** The number of requests from which a name is known well. */
 const MUCH = 20;
 const STEP = 2;
+/** The number of names beside which a name may be literal because of what only this name has. */
+const FEWEST_BESIDE = 5;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
 
 /**
  * The names of a cluster that are values of a parameter. Names that may be literal stay literal, which opens less.
  *
- * @param profiles the profiles of the siblings in the same order
+ * @param profiles a function that returns the profiles of the siblings in the same order, which is costly
  */
-export function parameterValues(siblings: Sibling[], profiles: Iterable<Profile>): Sibling[] {
-  if (siblings.length > 1 && (looksLikeValues(siblings) || isEven(siblings) || isOneStructure(siblings, profiles) || newNamesExpected(siblings))) {
+export function parameterValues(siblings: Sibling[], profiles: () => Profile[]): Sibling[] {
+  const values = likelyValues(siblings, profiles);
+  const candidates = values.length < FEWEST_BESIDE ? [] : values.filter(({ name, node }) => node.total >= 3 && !isPlaceholder(name) && valueLook(name) === 0);
+  const apart = candidates.length === 0 ? [] : usedAlone(siblings, profiles());
+  return values.filter((sibling) => !apart.includes(sibling));
+}
+
+/** The names whose methods or paths below no other name of the cluster has, such as `me` with PUT among names of users with GET. */
+function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
+  const users = new Map<string, number>();
+  profiles.forEach((profile) => profile.forEach((_, key) => users.set(key, (users.get(key) ?? 0) + 1)));
+  return siblings.filter(({ name, node }, i) => {
+    let alone = 0;
+    profiles[i].forEach((requests, key) => { alone += users.get(key) === 1 ? requests : 0; });
+    return !isPlaceholder(name) && valueLook(name) === 0 && alone >= 3 && alone >= 0.25 * node.total;
+  });
+}
+
+function likelyValues(siblings: Sibling[], profiles: () => Profile[]): Sibling[] {
+  if (siblings.length > 1 && (looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isOneStructure(siblings, profiles))) {
     return siblings;
   }
   const rare = rareNames(siblings);
@@ -56,11 +76,11 @@ function grows(siblings: Sibling[]): boolean {
 }
 
 /** Whether the names have several methods or paths below in common, in the same proportions, as the values of a parameter with few values. */
-function isOneStructure(siblings: Sibling[], all: Iterable<Profile>): boolean {
+function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
   if (siblings.filter(({ node }) => node.total >= ENOUGH).length < 3) {
     return false;
   }
-  const profiles = [...all].filter((_, i) => siblings[i].node.total >= ENOUGH);
+  const profiles = all().filter((_, i) => siblings[i].node.total >= ENOUGH);
   const together: Profile = new Map();
   profiles.forEach((profile) => addProfile(together, profile));
   const requests = [...together.values()].reduce((sum, one) => sum + one, 0);

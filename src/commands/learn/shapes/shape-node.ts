@@ -36,6 +36,22 @@ export class ShapeNode {
     return merged;
   }
 
+  public readonly children = new Map<string, ShapeNode>();
+  public readonly methods = new Map<string, MethodShape>();
+  /** The first different texts of a placeholder. */
+  public readonly values = new Set<string>();
+  /** The requests here and below. */
+  public total = 0;
+
+  public method(name: string): MethodShape {
+    let method = this.methods.get(name);
+    if (method === undefined) {
+      method = { requests: 0, evidence: [] };
+      this.methods.set(name, method);
+    }
+    return method;
+  }
+
   /** Adds the numbers of requests of another node down to a depth, without the evidence. */
   public absorb(other: ShapeNode, depth: number): void {
     this.total += other.total;
@@ -51,21 +67,5 @@ export class ShapeNode {
         own.absorb(child, depth - 1);
       });
     }
-  }
-
-  public readonly children = new Map<string, ShapeNode>();
-  public readonly methods = new Map<string, MethodShape>();
-  /** The first different texts of a placeholder. */
-  public readonly values = new Set<string>();
-  /** The requests here and below. */
-  public total = 0;
-
-  public method(name: string): MethodShape {
-    let method = this.methods.get(name);
-    if (method === undefined) {
-      method = { requests: 0, evidence: [] };
-      this.methods.set(name, method);
-    }
-    return method;
   }
 }

@@ -1,19 +1,32 @@
 import { ShapeNode } from './shape-node';
 import type { PathNode } from '../evidence/path-node';
 
+/** The number of clients up to which clients are counted. */
+const MOST_CLIENTS = 100;
+
 /** The paths of a tree with the evidence of trustworthy clients, and what is left apart. */
 export interface TrustedShapes {
   readonly root: ShapeNode;
   /** The paths and methods that only scanners asked for with success: their number, and their requests. */
   scannersOnly: number;
-  /** The refused requests for paths and methods that never succeeded, as tree of the same form. */
+  /** The refused requests for paths and methods that never succeeded, as a tree of the same form. */
   readonly refused: ShapeNode;
+  /** The number of trustworthy clients, if there are few. */
+  clients: number;
 }
 
 /** Leaves the evidence of clients that are not trustworthy apart. */
 export function trustedShapes(root: PathNode, isTrusted: (client: number) => boolean): TrustedShapes {
-  const shapes: TrustedShapes = { root: new ShapeNode(), refused: new ShapeNode(), scannersOnly: 0 };
-  copy(root, shapes.root, shapes.refused, shapes, isTrusted);
+  const shapes: TrustedShapes = { root: new ShapeNode(), refused: new ShapeNode(), scannersOnly: 0, clients: 0 };
+  const clients = new Set<number>();
+  copy(root, shapes.root, shapes.refused, shapes, (client) => {
+    const trusted = isTrusted(client);
+    if (trusted && clients.size < MOST_CLIENTS) {
+      clients.add(client);
+    }
+    return trusted;
+  });
+  shapes.clients = clients.size;
   return shapes;
 }
 

@@ -1,4 +1,4 @@
-import type { LearnedPath, LearnedSegment } from './learned-path';
+import type { LearnedPath, LearnedSegment } from '../shapes/learned-path';
 
 /** The kind and the path of the route for a learned path. */
 export interface RoutePath {
