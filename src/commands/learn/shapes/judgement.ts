@@ -18,13 +18,15 @@ export interface Traffic {
 
 const REQUESTS_OF_ONE_CLIENT = 3;
 const CLIENTS_OF_A_SMALL_LOG = 2;
+/** The share of requests below which a method, or a further segment, may be a mistake of clients. */
+const MISTAKES = 0.012;
 
-/** The doubt about evidence, or `undefined` if the evidence is enough. `neighbor` is the largest number of requests of a similar path. */
+/** The doubt about evidence, or `undefined` if the evidence is enough. `neighbor` is the number of requests for the path or the path above. */
 function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic, neighbor: number): Doubt | undefined {
   const requests = evidence.succeeded + evidence.refused;
   const asking = evidence.clients.size;
   if (answersEverything) {
-    return asking < Math.min(3, clients) ? Doubt.FEW_CLIENTS : evidence.succeeded < 0.02 * neighbor ? Doubt.BESIDE_MUCH_USED : undefined;
+    return asking < Math.min(3, clients) ? Doubt.FEW_CLIENTS : evidence.succeeded < MISTAKES * neighbor ? Doubt.BESIDE_MUCH_USED : undefined;
   }
   return asking >= 2 || requests >= REQUESTS_OF_ONE_CLIENT || clients <= CLIENTS_OF_A_SMALL_LOG ? undefined : Doubt.FEW_REQUESTS;
 }
@@ -32,11 +34,13 @@ function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic,
 /** Judges the evidence for each path. The second list are the paths that were only refused. */
 export function judgedPaths(paths: LearnedPath[], refused: LearnedPath[], traffic: Traffic): JudgedPath[] {
   const judged = new Map<string, JudgedPath>();
+  const byKey = new Map(paths.map((path) => [pathKey(path), path]));
   paths.forEach((path) => {
+    const above = path.segments.length > 1 ? byKey.get(pathKey({ segments: path.segments.slice(0, -1), isFolder: false })) : undefined;
     const most = Math.max(...[...path.methods.values()].map(({ succeeded }) => succeeded));
     const one: JudgedPath = { path, certain: new Map(), uncertain: new Map() };
     path.methods.forEach((evidence, method) => {
-      const doubt = doubtAbout(evidence, traffic, most);
+      const doubt = doubtAbout(evidence, traffic, Math.max(most, above?.methods.get(method)?.succeeded ?? 0));
       if (doubt === undefined) {
         one.certain.set(method, evidence);
       } else {
