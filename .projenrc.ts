@@ -244,6 +244,7 @@ project.setScript('rollout', `${tsNode} proofs/rollout.ts`);
 project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
+project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
