@@ -1,13 +1,13 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check/check-command';
 import { CommandEnvironment, processEnvironment } from './command-environment';
 import type { CommandFactory } from './command-factory';
 import { ExitStatus } from './exit-status';
 import { explainCommand } from './explain/explain-command';
+import { packageVersion } from './package-version';
 import { printCommand } from './print/print-command';
 import { replayCommand } from './replay/replay-command';
+import { reportCommand } from './report/report-command';
 import { runCommand } from './run/run-command';
 import { UsageError } from './usage-error';
 
@@ -15,6 +15,7 @@ import { UsageError } from './usage-error';
 const COMMANDS: CommandFactory[] = [
   checkCommand,
   explainCommand,
+  reportCommand,
   runCommand,
   printCommand,
   replayCommand,
@@ -44,11 +45,6 @@ export async function main(argv: string[], environment: CommandEnvironment = pro
     }
     throw error;
   }
-}
-
-/** The version of the package, whose folder is above both `src` and `lib`. */
-function packageVersion(): string {
-  return JSON.parse(fs.readFileSync(path.join(__dirname, '../../package.json'), 'utf8')).version;
 }
 
 /** Runs a command line as the process. */

@@ -91,9 +91,11 @@ export function routesFileFrom(text: string, hosts: string[] = []): RoutesFileCo
   } catch (error) {
     throw new RoutesFileError([error instanceof DescriptionError ? `${error.reason}; ${error.fix}` : messageOf(error)]);
   }
-  if (isDescription(content)) {
-    return described(OpenApiDescription.fromObject(content).routes, hosts);
-  }
+  return isDescription(content) ? described(OpenApiDescription.fromObject(content).routes, hosts) : routesFileFromContent(content, hosts);
+}
+
+/** The same for the parsed content of a routes file. */
+export function routesFileFromContent(content: unknown, hosts: string[] = []): RoutesFileContent {
   const problems: string[] = [];
   if (!isObject(content)) {
     throw new RoutesFileError(['it must be an object with "routes"']);

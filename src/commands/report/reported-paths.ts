@@ -1,0 +1,33 @@
+import { NamedValue, namedValues } from './yaml-value';
+import type { Allowlist } from '../../allowlist';
+import type { MergedRoute } from '../../allowlist/routes/merge-routes';
+import { writeRoute } from '../../routes-file/write-routes-file';
+
+/** A path of the allowlist with its routes. */
+export interface ReportedPath {
+  readonly kind: string;
+  readonly path: string;
+  /** The routes of the path, which have no methods in common. */
+  readonly routes: ReportedRoute[];
+}
+
+/** Methods of a path, and the options that apply to these methods. */
+export interface ReportedRoute {
+  readonly methods: string[];
+  /** The options as in a routes file. */
+  readonly options: NamedValue[];
+  /** The target of a redirect. */
+  readonly redirect?: string;
+}
+
+const NOT_OPTIONS = ['exact', 'prefix', 'template', 'redirect', 'to', 'methods'];
+
+/** The paths of an allowlist, those with precedence first. */
+export function reportedPaths(allowlist: Allowlist): ReportedPath[] {
+  return allowlist._paths.map(({ route, routes }) => ({ kind: route._pattern.kind, path: route.path, routes: routes.map(reportedRoute) }));
+}
+
+function reportedRoute({ route, methods }: MergedRoute): ReportedRoute {
+  const options = Object.fromEntries(Object.entries(writeRoute(route)).filter(([name]) => !NOT_OPTIONS.includes(name)));
+  return { methods, options: namedValues(options), ...route._redirect === undefined ? {} : { redirect: route._redirect.to } };
+}
