@@ -1,4 +1,5 @@
 import { awscdk, github, javascript, JsonFile } from 'projen';
+import { configureRenovate } from './projenrc/renovate';
 import { hardenWorkflows } from './projenrc/workflows';
 
 // The oldest aws-cdk-lib that the library supports: the first with which
@@ -270,6 +271,7 @@ project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
+project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
@@ -310,6 +312,7 @@ project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.re
 // The first job builds only; the tag comes with the release on GitHub.
 project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release.permissions.contents', 'read');
 hardenWorkflows(project);
+configureRenovate(project);
 
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 

@@ -43,6 +43,16 @@ npm test       # three to four minutes: all tests
     ranBy: 'proofs/deploy-local.ts',
   })),
   {
+    page: 'docs/languages.md',
+    text: `python3 -m venv .venv
+. .venv/bin/activate
+pip install "aws-cdk-lib>=2.257.0,<3" cdk-reverse-proxied-service
+npx aws-cdk@2 synth
+`,
+    reason: '`npm run languages` does the same with the wheel of this tree, because the package is not published yet',
+    ranBy: 'proofs/languages/python.ts',
+  },
+  {
     page: 'docs/commands/check.md',
     text: 'npx cdk-reverse-proxied-service check --routes routes.yaml proxy.log\n',
     reason: 'a test compares the output',
@@ -101,7 +111,7 @@ describe('a decision about a shell block', () => {
   });
 
   test('is required for blocks without a language, too', () => {
-    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'mermaid'];
+    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'mermaid', 'python', 'java', 'xml', 'go', 'csharp'];
     expect(pages().flatMap((page) => codeBlocks(page).map(({ language }) => `${page}: ${language}`)).filter((block) => !known.includes(block.split(': ')[1]))).toEqual([]);
   });
 });
@@ -181,7 +191,7 @@ describe('the commands of npm on all pages', () => {
   test('are known commands', () => {
     const others = commands.filter(({ command }) => scriptOf(command) === undefined && taskOf(command) === undefined).map(({ command }) => command);
     // Of npm, of projen without a task, of the CDK CLI, of this package, of Jest and of ESLint.
-    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx cdk (?:synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
+    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx (?:cdk|aws-cdk@2) (?:synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
     expect(others.filter((command) => !known.test(command))).toEqual([]);
   });
 
