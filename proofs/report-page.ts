@@ -16,6 +16,7 @@ Opens pages of the command \`report\` in Chromium, and checks them.
 --pictures   write the pictures of the page in docs`;
 
 const ROUTES = path.resolve(__dirname, '../test/commands/report/routes.yaml');
+const LOG = path.resolve(__dirname, '../test/commands/report/traffic.jsonl');
 const MANY = 10_000;
 
 /** The command `browser`. */
@@ -51,13 +52,13 @@ async function writePages(folder: string): Promise<CheckedPages> {
   fs.writeFileSync(many, JSON.stringify({
     routes: paths.map((one, i) => i % 2 === 0 ? { exact: `${one}/list`, queryParameters: ['page'] } : { template: `${one}/{id}`, methods: ['GET', 'PUT'], pathParameters: { id: 'integer' } }),
   }));
-  await write(ROUTES, small);
+  await write(ROUTES, small, [LOG]);
   await write(many, large);
   return { small, large, content: readRoutesFile(ROUTES), one: `${paths[0]}/list` };
 }
 
-async function write(routes: string, page: string): Promise<void> {
-  const status = await command(['report', '--routes', routes, '--out', page]);
+async function write(routes: string, page: string, logs: string[] = []): Promise<void> {
+  const status = await command(['report', '--routes', routes, '--out', page, ...logs]);
   if (status !== 0) {
     throw new Error(`the command \`report\` ended with ${status}`);
   }

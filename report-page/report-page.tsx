@@ -6,6 +6,7 @@ import { OverlapsTable } from './overlaps-table';
 import { PathsSection } from './paths-section';
 import type { RequestDecisions } from './request-decisions';
 import { Section } from './section';
+import { TrafficSection } from './traffic-section';
 import type { ReportData } from '../src/commands/report/report-data';
 
 interface Props {
@@ -15,7 +16,7 @@ interface Props {
 
 /** The whole page. */
 export function ReportPage({ data, decisions }: Props) {
-  const { paths, overlaps, exceptions, hosts, settings, source, service, packageVersion } = data;
+  const { paths, overlaps, exceptions, hosts, settings, source, service, packageVersion, traffic } = data;
   const [filter, setFilter] = useState('');
   const routes = paths.reduce((sum, path) => sum + path.routes.length, 0);
   return <>
@@ -36,6 +37,7 @@ export function ReportPage({ data, decisions }: Props) {
       <Section title="Routes">
         <PathsSection paths={paths} filter={filter} onFilter={setFilter} />
       </Section>
+      {traffic === undefined ? null : <Section title="Traffic"><TrafficSection traffic={traffic} /></Section>}
       <Section title="Precedence">
         <OverlapsTable paths={paths} overlaps={overlaps} />
       </Section>

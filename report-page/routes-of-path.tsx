@@ -1,3 +1,4 @@
+import { counted } from './numbers';
 import type { ReportedPath, ReportedRoute } from '../src/commands/report/reported-paths';
 
 interface Props {
@@ -7,9 +8,9 @@ interface Props {
 }
 
 /** A path with its methods and with the options of each method. */
-export function RoutesOfPath({ path: { kind, path, routes }, name }: Props) {
+export function RoutesOfPath({ path: { kind, path, routes, requests }, name }: Props) {
   return <div class="path" data-path={path}>
-    <p>{name === undefined ? null : <><code>{name}</code> </>}<span class="kind">{kind}</span></p>
+    <p>{name === undefined ? null : <><code>{name}</code> </>}<span class="kind">{kind}{requests === undefined ? null : `, ${counted(requests, 'request')}`}</span></p>
     {routes.map((route) => <Route key={route.methods.join()} route={route} />)}
   </div>;
 }

@@ -87,6 +87,21 @@ export const CHECKS: PageCheck[] = [
       return 'queryParameters of /quotes';
     }),
   },
+  {
+    name: 'shows the traffic of logs as a chart and as a table with the same numbers',
+    run: (chromium, { small }) => onPage(chromium, small, {}, async ({ page }) => {
+      const bars = await page.evaluate('document.querySelectorAll("figure > svg rect").length');
+      await page.click('text=All numbers over time');
+      const rows: string[][] = await page.evaluate('[...document.querySelectorAll("section details table tr")].map((row) => [...row.children].map((cell) => cell.textContent))');
+      const [heading, ...periods] = rows;
+      const refused = heading.flatMap((name, i) => i > 0 && !['allowed', 'answered by the proxy'].includes(name) ? [i] : []);
+      assert.strictEqual(bars, periods.flatMap((row) => refused.filter((i) => row[i] !== '0')).length);
+      const total = periods.flatMap((row) => row.slice(1)).reduce((sum, count) => sum + Number(count), 0);
+      assert.match(await page.textContent('main'), new RegExp(`${total} requests in the logs; 1 line that could not be read`));
+      assert.deepStrictEqual(await axeViolations(page), []);
+      return `${total} requests, ${bars} bars`;
+    }),
+  },
   ...(['light', 'dark'] as const).map((colorScheme): PageCheck => ({
     name: `is accessible according to axe, ${colorScheme}`,
     run: (chromium, { small }) => onPage(chromium, small, { colorScheme }, async ({ page }) => {

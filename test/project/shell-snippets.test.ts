@@ -58,12 +58,12 @@ npx aws-cdk@2 synth
     reason: 'a test compares the output',
     ranBy: 'test/commands/check/documentation.test.ts',
   },
-  {
+  ...['', ' logs/'].map((logs) => ({
     page: 'docs/commands/report.md',
-    text: 'npx cdk-reverse-proxied-service report --routes routes.yaml --out allowlist.html\n',
+    text: `npx cdk-reverse-proxied-service report --routes routes.yaml --out allowlist.html${logs}\n`,
     reason: 'a test runs the command on other files',
     ranBy: 'test/commands/report/report-command.test.ts',
-  },
+  })),
   ...['DELETE /orders/17', 'GET /files/a%2Fb.txt', 'GET /users/me'].map((request) => ({
     page: 'docs/commands/explain.md',
     text: `npx cdk-reverse-proxied-service explain --routes routes.yaml ${request}\n`,

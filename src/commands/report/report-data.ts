@@ -1,4 +1,5 @@
 import type { ReportedOverlaps } from './overlapping-paths';
+import type { ReportedTraffic } from './recorded-traffic';
 import type { ReportedPath } from './reported-paths';
 import type { NamedValue } from './yaml-value';
 
@@ -20,6 +21,8 @@ export interface ReportData {
   readonly overlaps: ReportedOverlaps;
   /** The routes that take precedence over stricter routes. */
   readonly exceptions: ReportedException[];
+  /** The traffic of logs, if logs were given. */
+  readonly traffic?: ReportedTraffic;
   /** The content of a routes file with the same allowlist, from which the page decides requests. */
   readonly routesFile: Record<string, unknown>;
 }

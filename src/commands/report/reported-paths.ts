@@ -9,6 +9,8 @@ export interface ReportedPath {
   readonly path: string;
   /** The routes of the path, which have no methods in common. */
   readonly routes: ReportedRoute[];
+  /** The number of requests in logs that the path lets pass, if logs were given. */
+  readonly requests?: number;
 }
 
 /** Methods of a path, and the options that apply to these methods. */
@@ -22,9 +24,10 @@ export interface ReportedRoute {
 
 const NOT_OPTIONS = ['exact', 'prefix', 'template', 'redirect', 'to', 'methods'];
 
-/** The paths of an allowlist, those with precedence first. */
-export function reportedPaths(allowlist: Allowlist): ReportedPath[] {
-  return allowlist._paths.map(({ route, routes }) => ({ kind: route._pattern.kind, path: route.path, routes: routes.map(reportedRoute) }));
+/** The paths of an allowlist, those with precedence first, with the number of requests for each. */
+export function reportedPaths(allowlist: Allowlist, requests?: number[]): ReportedPath[] {
+  return allowlist._paths.map(({ route, routes }, i) => (
+    { kind: route._pattern.kind, path: route.path, routes: routes.map(reportedRoute), ...requests === undefined ? {} : { requests: requests[i] } }));
 }
 
 function reportedRoute({ route, methods }: MergedRoute): ReportedRoute {

@@ -9,6 +9,7 @@ import { expectGolden } from '../golden-output';
 
 const GOLDEN = path.join(__dirname, 'golden');
 const ROUTES = path.join(__dirname, 'routes.yaml');
+const LOG = path.join(__dirname, 'traffic.jsonl');
 const folder = temporaryFolder();
 /** The output without the folder and the version, which a release changes. */
 const stable = (text: string) => text.replaceAll(`${__dirname}/`, '').replace(/("packageVersion": )"[^"]*"/, '$1"0.0.0"');
@@ -26,6 +27,17 @@ test('--json has the content of the page', async () => {
   const { status, out, error } = await runCommandLine(['report', '--routes', ROUTES, '--json']);
   expect([status, error]).toEqual([ExitStatus.SUCCESS, '']);
   expectGolden(GOLDEN, 'report.json', stable(out));
+});
+
+test('logs add the traffic by path, outcome and time', async () => {
+  const { status, out, error } = await runCommandLine(['report', '--routes', ROUTES, '--json', LOG]);
+  expect([status, error]).toEqual([ExitStatus.SUCCESS, '']);
+  const { paths, traffic } = JSON.parse(out);
+  expect(Object.fromEntries(paths.map((one: { kind: string; path: string; requests: number }) => [`${one.kind} ${one.path}`, one.requests]))).toMatchObject({
+    'template /users/{name}': 60, 'template /orders/{id}': 24, 'exact /old': 1, 'exact /': 0,
+  });
+  expect(traffic).toMatchObject({ requests: 137, brokenLines: 1, withoutTime: 0, outcomes: { 'allowed': 84, 'answered by the proxy': 1, 'unknown-host': 2 } });
+  expectGolden(GOLDEN, 'traffic.json', `${JSON.stringify(traffic, undefined, 2)}\n`);
 });
 
 test('--help describes options, statuses and examples', async () => {
@@ -46,6 +58,7 @@ test.each([
   [['report', '--routes', ROUTES], '--out FILE'],
   [['report', '--routes', ROUTES, '--json', '--out', 'page.html'], 'exactly one of'],
   [['report', '--routes', 'absent.yaml', '--json'], 'absent.yaml'],
+  [['report', '--routes', ROUTES, '--json', 'absent.log'], 'absent.log'],
   [['report', '--routes', ROUTES, '--out', path.join(folder, 'absent', 'page.html')], '--out'],
 ])('%j is a mistake of the user', async (argv, text) => {
   const { status, error } = await runCommandLine(argv);
