@@ -39,11 +39,7 @@ export class PublicApiStack extends Stack {
 
     const service = new ReverseProxiedService(this, 'Orders', {
       cluster,
-      app: {
-        image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'),
-        port: 80,
-        environment: { LOG_LEVEL: 'info' },
-      },
+      app: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), port: 80 },
       routes: [
         ...description.routes,
         Route.template('/invoices/{id}/{format}', {

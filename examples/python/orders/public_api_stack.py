@@ -80,7 +80,6 @@ class PublicApiStack(Stack):
             app=AppContainerOptions(
                 image=ecs.ContainerImage.from_registry("public.ecr.aws/docker/library/httpd:2.4"),
                 port=80,
-                environment={"LOG_LEVEL": "info"},
             ),
             routes=[
                 *description.routes,
