@@ -29,8 +29,8 @@ interface Listed {
 const LISTED: Listed[] = [
   {
     page: 'README.md',
-    text: `npm run demo   # synthesizes an example, runs its configuration in real NGINX, sends good and bad traffic to it
-npm test       # all tests
+    text: `npm run demo   # about a minute: synthesizes an example, runs its configuration in real NGINX, sends good and bad traffic to it
+npm test       # three to four minutes: all tests
 `,
     reason: 'a test runs the first command in its own process, and the second command runs this test',
     ranBy: 'test/scripts/demo.test.ts',
@@ -230,9 +230,9 @@ test('the blocks with `npx cdk synth` belong to folders of examples', () => {
   expect(exampleFolders()).toEqual(expect.arrayContaining(synthesizing));
 });
 
-describe('README.md', () => {
+describe('docs/separate-parts.md', () => {
   test('prints and replays the routes file above the commands', () => {
-    const routes = codeBlocks('README.md').find(({ language, text }) => language === 'yaml' && text.includes('template: /orders/{id}'))!.text;
+    const routes = codeBlocks('docs/separate-parts.md').find(({ language, text }) => language === 'yaml' && text.includes('template: /orders/{id}'))!.text;
     const place = workplace();
     fs.writeFileSync(path.join(place, 'routes.yaml'), routes);
     const request = (method: string, target: string) => `${JSON.stringify({ method, target, headers: [['Host', 'api.example.com']] })}\n`;
