@@ -56,7 +56,6 @@ func NewPublicApiStack(scope constructs.Construct, id string) awscdk.Stack {
 		proxied.Route_Template(jsii.String("/invoices/{id}/{format}"), &proxied.RouteOptions{
 			Methods: &[]proxied.HttpMethod{proxied.HttpMethod_GET()},
 			PathParameters: &map[string]proxied.PathParameter{
-				"id":     proxied.PathParameter_Integer(),
 				"format": proxied.PathParameter_OneOf(jsii.Strings("pdf", "xml")),
 			},
 			ReadTimeout: awscdk.Duration_Seconds(jsii.Number(90)),

@@ -44,7 +44,7 @@ export class PublicApiStack extends Stack {
         ...description.routes,
         Route.template('/invoices/{id}/{format}', {
           methods: [HttpMethod.GET],
-          pathParameters: { id: PathParameter.integer(), format: PathParameter.oneOf(['pdf', 'xml']) },
+          pathParameters: { format: PathParameter.oneOf(['pdf', 'xml']) },
           readTimeout: Duration.seconds(90),
         }),
         Route.redirect('/', '/v1/orders', { status: RedirectStatus.FOUND }),

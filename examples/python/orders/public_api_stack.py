@@ -86,7 +86,7 @@ class PublicApiStack(Stack):
                 Route.template(
                     "/invoices/{id}/{format}",
                     methods=[HttpMethod.GET],
-                    path_parameters={"id": PathParameter.integer(), "format": PathParameter.one_of(["pdf", "xml"])},
+                    path_parameters={"format": PathParameter.one_of(["pdf", "xml"])},
                     read_timeout=Duration.seconds(90),
                 ),
                 Route.redirect("/", "/v1/orders", status=RedirectStatus.FOUND),

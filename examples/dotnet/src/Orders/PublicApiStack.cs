@@ -70,7 +70,6 @@ namespace Orders
                     Methods = new[] { HttpMethod.GET },
                     PathParameters = new Dictionary<string, PathParameter>
                     {
-                        ["id"] = PathParameter.Integer(),
                         ["format"] = PathParameter.OneOf(new[] { "pdf", "xml" })
                     },
                     ReadTimeout = Duration.Seconds(90)

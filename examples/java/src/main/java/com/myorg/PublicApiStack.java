@@ -56,9 +56,7 @@ public class PublicApiStack extends Stack {
         Stream<Route> ownRoutes = Stream.of(
             Route.template("/invoices/{id}/{format}", RouteOptions.builder()
                 .methods(List.of(HttpMethod.GET))
-                .pathParameters(Map.of(
-                    "id", PathParameter.integer(),
-                    "format", PathParameter.oneOf(List.of("pdf", "xml"))))
+                .pathParameters(Map.of("format", PathParameter.oneOf(List.of("pdf", "xml"))))
                 .readTimeout(Duration.seconds(90))
                 .build()),
             Route.redirect("/", "/v1/orders", RedirectRouteOptions.builder().status(RedirectStatus.FOUND).build()));
