@@ -1,6 +1,9 @@
 import { options, runAsProcess, UsageError } from '../testing/cli';
 import { inParallel } from '../testing/in-parallel';
 import { Finding } from './languages/claims';
+import { dotnet } from './languages/dotnet';
+import { go } from './languages/go';
+import { java } from './languages/java';
 import type { Language } from './languages/language';
 import { compile } from './languages/package';
 import { packed } from './languages/packed';
@@ -12,9 +15,9 @@ const USAGE = `npm run languages -- [--only NAME,...]
 
 Makes the packages of all languages from this tree, installs each in a new environment, synthesizes the apps of
 examples with the CDK CLI, and compares each template and asset with TypeScript's.
-  --only NAME,...  some of: packed, python`;
+  --only NAME,...  some of: go, java, python, packed, dotnet`;
 
-const LANGUAGES: Record<string, Language> = { packed, python };
+const LANGUAGES: Record<string, Language> = { go, java, python, packed, dotnet };
 /** Most steps take one processor. */
 const AT_ONCE = 2;
 

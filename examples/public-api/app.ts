@@ -39,16 +39,12 @@ export class PublicApiStack extends Stack {
 
     const service = new ReverseProxiedService(this, 'Orders', {
       cluster,
-      app: {
-        image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'),
-        port: 80,
-        environment: { LOG_LEVEL: 'info' },
-      },
+      app: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), port: 80 },
       routes: [
         ...description.routes,
         Route.template('/invoices/{id}/{format}', {
           methods: [HttpMethod.GET],
-          pathParameters: { id: PathParameter.integer(), format: PathParameter.oneOf(['pdf', 'xml']) },
+          pathParameters: { format: PathParameter.oneOf(['pdf', 'xml']) },
           readTimeout: Duration.seconds(90),
         }),
         Route.redirect('/', '/v1/orders', { status: RedirectStatus.FOUND }),

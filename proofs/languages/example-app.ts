@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { stripVTControlCharacters } from 'util';
 import { synthesize } from './synthesis';
 import type { Workplace } from './workplace';
 
@@ -34,11 +35,12 @@ export async function playMistake(app: string, mistake: Mistake, workplace: Work
     throw new Error(`${mistake.file} does not contain "${mistake.right}" once`);
   }
   fs.writeFileSync(file, text.replace(mistake.right, mistake.wrong));
-  const { status, output } = await synthesize(app, workplace.subfolder(`assemblies/mistake-${path.basename(app)}`), environment);
+  const ended = await synthesize(app, workplace.subfolder(`assemblies/mistake-${path.basename(app)}`), environment);
+  const output = stripVTControlCharacters(ended.output);
   fs.writeFileSync(file, text);
   const missing = [MESSAGE, ...mistake.seen].filter((part) => typeof part === 'string' ? !output.includes(part) : !part.test(output));
-  if (status === 0 || missing.length > 0) {
-    throw new Error(`the user misses ${missing.join(' and ')} in the output, status ${status}:\n${output}`);
+  if (ended.status === 0 || missing.length > 0) {
+    throw new Error(`the user misses ${missing.join(' and ')} in the output, status ${ended.status}:\n${output}`);
   }
   const frame = FRAME_OF_THE_LIBRARY.exec(output);
   if (frame !== null) {

@@ -4,8 +4,8 @@ import * as path from 'path';
 
 const ROOT = path.resolve(__dirname, '../..');
 
-/** What package managers keep from one run to the next. A fresh clone has none of it. */
-const CACHE = path.join(ROOT, '.tmp/languages');
+/** What package managers keep from one run to the next. Jest would find the packages in another folder, and take them for modules of its own. */
+const CACHE = path.join(ROOT, 'node_modules/.cache/languages');
 
 /** A temporary folder for packages and apps, and the environment of the programs that run in it. */
 export class Workplace {

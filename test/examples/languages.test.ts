@@ -7,7 +7,7 @@ const PAGE = path.join(ROOT, 'docs/languages.md');
 const read = (...file: string[]) => fs.readFileSync(path.join(ROOT, ...file), 'utf8');
 
 /** The code block after each name of a file on the page: the whole block, the section's folder and the name. */
-const BLOCKS = /(?:^|<summary><code>|`)([\w./]+\.\w+|\w+\.csproj|go\.mod)(?:`:|<\/code><\/summary>)\n\n```\w+\n([^]*?)```\n/gm;
+const BLOCKS = /(?:^`|<summary><code>)([\w./]+)(?:`:|<\/code><\/summary>)\n\n```\w+\n([^]*?)```\n/gm;
 const FOLDERS: Record<string, string> = { 'Python': 'python', 'Java': 'java', 'Go': 'go', 'C#': 'dotnet' };
 
 /** The page with the text of each file in the block after the file's name. */

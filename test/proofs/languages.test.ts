@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Claims } from '../../proofs/languages/claims';
+import { usedMembers } from '../../proofs/languages/csharp-names';
 import { compareWithTwins } from '../../proofs/languages/synthesis';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
@@ -41,4 +42,9 @@ test('a claim that throws is false, and a claim that cannot be checked is neithe
     ['compiles', 'passed', 'Go 1.26'], ['synthesizes', 'failed', 'no template'], ['is vetted', 'not run', 'go is absent'],
   ]);
   expect(written.mock.calls.join('')).toContain('not run: go: is vetted: go is absent\n');
+});
+
+test('the members that C# code uses are those of each initializer, without those of inner ones, and the static members', () => {
+  const code = 'new A { B = new C { D = 1, E = new[] { F.G(1) } }, H = I.J(new K { L = true }), M = "x" }; new N(1);';
+  expect(usedMembers(code).map(({ type, member }) => `${type}.${member}`).sort()).toEqual(['A.B', 'A.H', 'A.M', 'C.D', 'C.E', 'F.G', 'I.J', 'K.L']);
 });

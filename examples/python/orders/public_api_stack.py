@@ -80,14 +80,13 @@ class PublicApiStack(Stack):
             app=AppContainerOptions(
                 image=ecs.ContainerImage.from_registry("public.ecr.aws/docker/library/httpd:2.4"),
                 port=80,
-                environment={"LOG_LEVEL": "info"},
             ),
             routes=[
                 *description.routes,
                 Route.template(
                     "/invoices/{id}/{format}",
                     methods=[HttpMethod.GET],
-                    path_parameters={"id": PathParameter.integer(), "format": PathParameter.one_of(["pdf", "xml"])},
+                    path_parameters={"format": PathParameter.one_of(["pdf", "xml"])},
                     read_timeout=Duration.seconds(90),
                 ),
                 Route.redirect("/", "/v1/orders", status=RedirectStatus.FOUND),
