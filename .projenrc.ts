@@ -1,4 +1,5 @@
 import { awscdk, github, javascript, JsonFile } from 'projen';
+import { configureRenovate } from './projenrc/renovate';
 import { hardenWorkflows } from './projenrc/workflows';
 
 // The oldest aws-cdk-lib that the library supports: the first with which
@@ -65,9 +66,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-s3@^3', // what CDK's function that empties buckets uses, in the emulated AWS Lambda
     // Real apps behind the proxy, in testing/threats/apps.
     'express@^5',
+    'esbuild@^0.28.2', // it and preact: the page of the command `report`
     'fast-check@^4.10.2',
     'fastify@^5',
     'koa@^3',
+    'preact@^11.2.0',
     'ws@^8',
     'yaml@^2.9.1', // keeps the comments of the workflows; in tests a second reader of YAML
   ],
@@ -93,9 +96,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'testing', 'projenrc', 'scripts', 'proofs', 'examples', 'bench'],
+    devdirs: ['test', 'testing', 'projenrc', 'scripts', 'proofs', 'examples', 'bench', 'report-page'],
     commandOptions: { fix: false },
   },
+
+  compressAssembly: true,
 
   integrationTestAutoDiscover: false,
   lambdaAutoDiscover: false,
@@ -111,7 +116,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmTrustedPublishing: true,
   depsUpgradeOptions: { cooldown: 7 },
 
-  gitignore: ['.jsii.tabl.json', 'cdk.out/', '.tmp/', '__pycache__/'],
+  gitignore: ['/assets/report-page/', '.jsii.gz', '.jsii.tabl.json', 'cdk.out/', '.tmp/', '__pycache__/'],
 
   publishToPypi: { distName: 'cdk-reverse-proxied-service', module: 'cdk_reverse_proxied_service', trustedPublishing: true },
   publishToMaven: { // Maven Central knows tokens only.
@@ -198,10 +203,38 @@ new javascript.TypescriptConfig(project, {
 });
 project.npmignore?.exclude('/tsconfig.dev.json');
 
+// The published JavaScript reads like its source. Source maps with their sources were 70 % of it.
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tsconfig!.file.addOverride(`compilerOptions.${option}`, false);
+}
+
+// The code in src that is not for Node.js only also runs in the page of the command `report`, in a browser.
+const REPORT_PAGE = 'report-page/tsconfig.json';
+new javascript.TypescriptConfig(project, {
+  fileName: REPORT_PAGE,
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+  compilerOptions: {
+    noEmit: true,
+    rootDir: '..',
+    stripInternal: true,
+    isolatedModules: true,
+    lib: ['es2022', 'dom', 'dom.iterable'],
+    types: ['node'],
+    module: 'preserve',
+    moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
+    jsx: javascript.TypeScriptJsxMode.REACT_JSX,
+    jsxImportSource: 'preact',
+  },
+  include: ['**/*.ts', '**/*.tsx'],
+  exclude: ['node_modules'],
+});
+project.testTask.prependExec(`tsc --noEmit -p ${REPORT_PAGE}`, { name: 'Type-check the report page' });
+project.compileTask.exec('ts-node --transpile-only --project tsconfig.dev.json scripts/build-report-page.ts', { name: 'Bundle the report page' });
+
 project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../testing/**/*.ts', '../scripts/**/*.ts', '../proofs/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts']);
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
-eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
+eslintrc.addOverride('parserOptions.project', ['./tsconfig.dev.json', `./${REPORT_PAGE}`]);
 eslintrc.addOverride('rules.@stylistic/arrow-parens', ['error', 'always']);
 // The folders of src, of which each imports only from those before it, and none from what is not published.
 const FLOORS = ['validation', 'allowlist', 'nginx', 'routes-file', 'checks', 'sidecar', 'service', 'commands'];
@@ -211,8 +244,8 @@ eslintrc.addOverride('rules.import/no-restricted-paths', ['error', {
   zones: [
     ...NGINX_FLOORS.slice(0, -1).map((floor, i) => ({ target: `./src/nginx/${floor}`, from: NGINX_FLOORS.slice(i + 1).map((later) => `./src/nginx/${later}`) })),
     ...FLOORS.slice(0, -1).map((floor, i) => ({ target: `./src/${floor}`, from: FLOORS.slice(i + 1).map((later) => `./src/${later}`) })),
-    { target: './src', from: ['./test', './testing', './scripts', './proofs', './bench', './examples'] },
-    { target: ['./testing', './scripts', './proofs', './bench', './examples'], from: './test' },
+    { target: './src', from: ['./test', './testing', './scripts', './proofs', './bench', './examples', './report-page'] },
+    { target: ['./testing', './scripts', './proofs', './bench', './examples', './report-page'], from: './test' },
   ],
 }]);
 
@@ -236,12 +269,14 @@ project.setScript('containers', `${tsNode} proofs/containers/containers.ts`);
 project.setScript('rollout', `${tsNode} proofs/rollout.ts`);
 project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
+project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('learning', `${tsNode} proofs/learning.ts`);
+project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
-const UNPUBLISHED = ['/.tmp/', '/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
+const UNPUBLISHED = ['/API.md', '/CONTRIBUTING.md', '/.tmp/', '/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/report-page/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
 for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }
@@ -278,6 +313,7 @@ project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.re
 // The first job builds only; the tag comes with the release on GitHub.
 project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release.permissions.contents', 'read');
 hardenWorkflows(project);
+configureRenovate(project);
 
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 

@@ -1,5 +1,3 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check/check-command';
 import { CommandEnvironment, processEnvironment } from './command-environment';
@@ -7,8 +5,10 @@ import type { CommandFactory } from './command-factory';
 import { ExitStatus } from './exit-status';
 import { explainCommand } from './explain/explain-command';
 import { learnCommand } from './learn/learn-command';
+import { packageVersion } from './package-version';
 import { printCommand } from './print/print-command';
 import { replayCommand } from './replay/replay-command';
+import { reportCommand } from './report/report-command';
 import { runCommand } from './run/run-command';
 import { UsageError } from './usage-error';
 
@@ -17,6 +17,7 @@ const COMMANDS: CommandFactory[] = [
   learnCommand,
   checkCommand,
   explainCommand,
+  reportCommand,
   runCommand,
   printCommand,
   replayCommand,
@@ -46,11 +47,6 @@ export async function main(argv: string[], environment: CommandEnvironment = pro
     }
     throw error;
   }
-}
-
-/** The version of the package, whose folder is above both `src` and `lib`. */
-function packageVersion(): string {
-  return JSON.parse(fs.readFileSync(path.join(__dirname, '../../package.json'), 'utf8')).version;
 }
 
 /** Runs a command line as the process. */

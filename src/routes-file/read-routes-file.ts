@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { ROUTES_FILE_VERSION } from './routes-file-version';
-import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../allowlist';
+import { Allowlist, OpenApiDescription, RedirectRouteOptions, RedirectStatus, Route } from '../allowlist';
 import { DescriptionError } from '../allowlist/openapi/description-error';
 import { parseText } from '../allowlist/openapi/reading/parse-text';
 import { isDescription } from '../allowlist/openapi/specification-version';
@@ -91,9 +91,11 @@ export function routesFileFrom(text: string, hosts: string[] = []): RoutesFileCo
   } catch (error) {
     throw new RoutesFileError([error instanceof DescriptionError ? `${error.reason}; ${error.fix}` : messageOf(error)]);
   }
-  if (isDescription(content)) {
-    return described(OpenApiDescription.fromObject(content).routes, hosts);
-  }
+  return isDescription(content) ? described(OpenApiDescription.fromObject(content).routes, hosts) : routesFileFromContent(content, hosts);
+}
+
+/** The same for the parsed content of a routes file. */
+export function routesFileFromContent(content: unknown, hosts: string[] = []): RoutesFileContent {
   const problems: string[] = [];
   if (!isObject(content)) {
     throw new RoutesFileError(['it must be an object with "routes"']);
@@ -201,7 +203,7 @@ function readRedirect(redirect: Record<string, unknown>, where: string, problems
     return undefined;
   }
   try {
-    const checked = { status, keepQuery, methods: options.methods } as RedirectOptions;
+    const checked = { status, keepQuery, methods: options.methods } as RedirectRouteOptions;
     return Route.redirect(from as string, to as string, checked);
   } catch (error) {
     problems.push(`${where}: ${(error as Error).message}`);

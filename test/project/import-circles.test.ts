@@ -3,20 +3,20 @@ import * as path from 'node:path';
 import * as ts from 'typescript';
 
 const ROOT = path.resolve(__dirname, '../..');
-const FOLDERS = ['src', 'testing', 'scripts', 'proofs', 'bench', 'examples', 'projenrc'];
+const FOLDERS = ['src', 'testing', 'scripts', 'proofs', 'bench', 'examples', 'projenrc', 'report-page'];
 
 type Imports = Map<string, string[]>;
 
 /** The files that each file imports, types included. */
 function imports(): Imports {
   const files = FOLDERS.flatMap((folder) => (
-    fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => path.join(folder, file))
+    fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file)).map((file) => path.join(folder, file))
   ));
   const known = new Set(files);
   return new Map(files.map((file) => {
     const { importedFiles } = ts.preProcessFile(fs.readFileSync(path.join(ROOT, file), 'utf8'), true, true);
     const targets = importedFiles.filter(({ fileName }) => fileName.startsWith('.')).map(({ fileName }) => path.join(path.dirname(file), fileName));
-    return [file, targets.flatMap((target) => [`${target}.ts`, path.join(target, 'index.ts')].filter((candidate) => known.has(candidate)))];
+    return [file, targets.flatMap((target) => [`${target}.ts`, `${target}.tsx`, path.join(target, 'index.ts')].filter((candidate) => known.has(candidate)))];
   }));
 }
 

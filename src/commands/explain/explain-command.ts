@@ -2,6 +2,7 @@ import { isIP } from 'net';
 import { Command } from 'commander';
 import { explanationJson, explanationText } from './explain-output';
 import { explain, ExplainedRequest } from './explanation';
+import { typedRequest } from './typed-request';
 import type { CommandFactory } from '../command-factory';
 import { LineReader } from '../logs/line-reader';
 import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
@@ -50,25 +51,7 @@ function requestOf(method: string | undefined, target: string | undefined, { req
   if (method === undefined || target === undefined) {
     throw new UsageError('explain needs a request: give METHOD and TARGET, for example `explain --routes routes.yaml GET /orders/17`, or --line with a log line.');
   }
-  if (client !== undefined && isIP(client) === 0) {
-    throw new UsageError(`--client ${client}: not an IP address. Give an IPv4 or IPv6 address, for example 198.51.100.7.`);
-  }
-  const headers = header.map((text) => /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? wrongHeader(text)).map(([, name, value]) => [name, value] as const);
-  const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
-  return {
-    webSocket: headers.some(([name, value]) => name.toLowerCase() === 'upgrade' && value.toLowerCase() === 'websocket'),
-    request: {
-      method,
-      target,
-      host: requestHost ?? host,
-      clientAddress: client,
-      headers: Object.fromEntries(headers.filter(([name]) => name.toLowerCase() !== 'host')),
-    },
-  };
-}
-
-function wrongHeader(text: string): never {
-  throw new UsageError(`--header ${JSON.stringify(text)}: not a header. Give a name, a colon and a value, for example 'Content-Type: text/csv'.`);
+  return typedRequest({ method, target, requestHost, client, header }, { client: '--client', header: '--header' });
 }
 
 function requestOfLine(line: string, method: string | undefined, options: ExplainOptions): ExplainedRequest {

@@ -35,11 +35,10 @@ export interface Explanation extends ExplainedRequest {
 
 const MATCHING = 10;
 
-/** Explains the decision about a request. */
-export function explain(routes: RoutesFileContent, explained: ExplainedRequest): Explanation {
+/** Explains the decision about a request. `configuration` is that of the routes. */
+export function explain(routes: RoutesFileContent, explained: ExplainedRequest, configuration = configurationOf(routes)): Explanation {
   const { loggedReason = '', webSocket = false } = explained;
   const request = inBytes(explained.request);
-  const configuration = configurationOf(routes);
   const decision = configuration.decide(request);
   const { _allowlist: allowlist } = configuration;
   const path = request.target.split('?', 1)[0];
@@ -64,7 +63,7 @@ export function explain(routes: RoutesFileContent, explained: ExplainedRequest):
 }
 
 /** The request with one character a byte, as decisions read it. */
-function inBytes(request: RequestHead): RequestHead {
+export function inBytes(request: RequestHead): RequestHead {
   return { ...request, target: Buffer.from(request.target, 'utf8').toString('latin1') };
 }
 

@@ -26,7 +26,7 @@ export function isProgress(before: Decision, after: Decision): boolean {
 
 function allowlistSuggestions(routes: RoutesFileContent, configuration: NginxConfiguration, request: RequestHead, decision: Decision): Suggestion[] {
   return changeCandidates(configuration, request, decision).flatMap(({ text, change }) => {
-    const allowlist = changedAllowlist(routes.allowlist, change);
+    const allowlist = changedAllowlist(configuration._allowlist, change);
     const then = allowlist && configurationOf({ ...routes, allowlist }).decide(request);
     return then !== undefined && isProgress(decision, then) ? [{ text, allowlist, then, change: changeText(change, routes.allowlist.hosts) }] : [];
   });

@@ -58,3 +58,9 @@ test.each([
     expect(configurationOf(changed).decide(request)).toEqual(expect.objectContaining({ allowed: then.allowed }));
   }
 });
+
+test('the setting strictQuery does not prevent suggestions', () => {
+  const routes = routesFileFrom('settings: { strictQuery: true }\nroutes: [{ exact: /a }]');
+  const { suggestions } = explain(routes, { request: { method: 'POST', target: '/a' } });
+  expect(suggestions.map(({ text }) => text)).toEqual(['add POST to the methods of exact /a']);
+});

@@ -1,0 +1,82 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { CheckedPages, CHECKS } from './report-page/checks';
+import { BROWSER_PACKAGES, Chromium } from './report-page/page-in-chromium';
+import { writePictures } from './report-page/pictures';
+import { buildReportPage } from '../scripts/lib/report-page';
+import { main as command } from '../src/commands/main';
+import { readRoutesFile } from '../src/routes-file/read-routes-file';
+import { options, runAsProcess } from '../testing/cli';
+import { program } from '../testing/setup/debian-program';
+
+const USAGE = `usage: npm run browser [-- --pictures]
+
+Opens pages of the command \`report\` in Chromium, and checks them.
+--pictures   write the pictures of the page in docs`;
+
+const ROUTES = path.resolve(__dirname, '../test/commands/report/routes.yaml');
+const LOG = path.resolve(__dirname, '../test/commands/report/traffic.jsonl');
+const MANY = 10_000;
+
+/** The command `browser`. */
+async function main(argv: string[]): Promise<number> {
+  const { pictures } = options(argv, { pictures: { type: 'boolean' } }, USAGE);
+  program('chromium');
+  const absent = await BROWSER_PACKAGES.absent();
+  if (absent !== undefined) {
+    throw new Error(absent);
+  }
+  buildReportPage();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'report-page-'));
+  try {
+    const pages = await writePages(folder);
+    const chromium = await Chromium.start(folder);
+    try {
+      const failed = await runChecks(chromium, pages);
+      if (pictures) {
+        await writePictures(chromium, pages.small);
+      }
+      return failed === 0 ? 0 : 1;
+    } finally {
+      await chromium.close();
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function writePages(folder: string): Promise<CheckedPages> {
+  const [small, large, many] = ['small.html', 'large.html', 'many.json'].map((name) => path.join(folder, name));
+  const paths = Array.from({ length: MANY }, (_, i) => `/service-${i % 40}/resource-${Math.floor(i / 40)}`);
+  fs.writeFileSync(many, JSON.stringify({
+    routes: paths.map((one, i) => i % 2 === 0 ? { exact: `${one}/list`, queryParameters: ['page'] } : { template: `${one}/{id}`, methods: ['GET', 'PUT'], pathParameters: { id: 'integer' } }),
+  }));
+  await write(ROUTES, small, [LOG]);
+  await write(many, large);
+  return { small, large, content: readRoutesFile(ROUTES), one: `${paths[0]}/list` };
+}
+
+async function write(routes: string, page: string, logs: string[] = []): Promise<void> {
+  const status = await command(['report', '--routes', routes, '--out', page, ...logs]);
+  if (status !== 0) {
+    throw new Error(`the command \`report\` ended with ${status}`);
+  }
+}
+
+async function runChecks(chromium: Chromium, pages: CheckedPages): Promise<number> {
+  let failed = 0;
+  for (const { name, run } of CHECKS) {
+    const since = Date.now();
+    try {
+      process.stdout.write(`passed: ${name}: ${await run(chromium, pages)} (${Date.now() - since} ms)\n`);
+    } catch (error) {
+      failed++;
+      process.stdout.write(`FAILED: ${name}: ${(error as Error).message}\n`);
+    }
+  }
+  process.stdout.write(`${CHECKS.length - failed} checks passed, ${failed} failed\n`);
+  return failed;
+}
+
+runAsProcess(() => main(process.argv.slice(2)));

@@ -1,0 +1,2 @@
+/** The part of `constructs` that messages use, for a browser, which has no constructs. */
+export const Construct = { isConstruct: () => false };
