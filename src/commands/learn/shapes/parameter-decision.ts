@@ -20,7 +20,8 @@ const MANY = 20;
  */
 export function parameterValues(siblings: Sibling[], profiles: () => Profile[]): Sibling[] {
   const values = likelyValues(siblings, profiles);
-  const mayBeLiteral = values.length >= FEWEST_BESIDE && values.some(({ name, node }) => node.total >= 3 && !isPlaceholder(name) && valueLook(name) === 0);
+  const mayBeLiteral = values.length >= FEWEST_BESIDE
+    && values.some(({ name, node }) => node.total >= 3 && !isPlaceholder(name) && valueLook(name) === 0);
   const apart = mayBeLiteral ? usedAlone(siblings, profiles()) : [];
   return values.filter((sibling) => !apart.includes(sibling));
 }

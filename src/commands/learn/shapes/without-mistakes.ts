@@ -28,7 +28,8 @@ export function withoutMistakes(node: ShapeNode, mistaken = new Set<string>()): 
       leftOut++;
     }
   });
-  const mistakenBelow = new Set([...node.methods].filter(([name, { requests }]) => requestsBelow(node, name) <= MISTAKES * requests).map(([name]) => name));
+  const hasMistakes = (name: string, requests: number) => requestsBelow(node, name) <= MISTAKES * requests;
+  const mistakenBelow = new Set([...node.methods].filter(([name, { requests }]) => hasMistakes(name, requests)).map(([name]) => name));
   const names = keptOf([...node.children].map(([name, { total }]) => [name, total]), node.total);
   node.children.forEach((child, name) => {
     if (!names.has(name)) {
