@@ -26,16 +26,16 @@ export interface WitnessRequest {
 /** A difference between two configurations. The members are plain data. */
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** `requests`, `host`, or the name of the option or setting, as a routes file names it. */
+  /** `requests`, `host`, `service`, or the name of an option of a route or of a setting, as in TypeScript. */
   readonly subject: string;
-  /** Whether the subject is an option of a route, or a setting of the whole proxy. */
-  readonly scope: 'requests' | 'hosts' | 'route' | 'proxy';
+  /** The part of a configuration that differs. Settings and other options of the whole proxy have the scope `proxy`. */
+  readonly scope: 'services' | 'requests' | 'hosts' | 'route' | 'proxy';
   /** The methods of the requests. An empty list stands for all methods. */
   readonly methods: string[];
   /** The route that decides about the requests on each side, such as `prefix /api`. Undefined if no route does. */
   readonly oldRoute?: string;
   readonly newRoute?: string;
-  /** The values of the option or setting, as a routes file has them. Undefined if there is none. */
+  /** The values of the subject, with defaults. Times are numbers of seconds. Undefined if there is no value. */
   readonly oldValue?: unknown;
   readonly newValue?: unknown;
   /** The options of the route that decides about opened requests, as a routes file has them. */

@@ -21,4 +21,5 @@ export function exampleRequest(side: ComparedSide, host: string): RequestHead | 
   return answered;
 }
 
-const readFirst = (one: string, other: string) => Number(other === 'GET') - Number(one === 'GET');
+/** Sorts methods, GET first. */
+export const readFirst = (one: string, other: string) => Number(other === 'GET') - Number(one === 'GET');

@@ -1,10 +1,12 @@
 import { ComparedSide, outcomeOf } from './compared-side';
 import { Difference, DifferenceKind, WitnessRequest } from './difference';
+import { readFirst } from './example-requests';
 import { plainData } from './options/plain-data';
 import { PathClasses } from './paths/path-classes';
 import { Decision, RejectionReason } from '../../allowlist/decision';
 import type { RequestHead } from '../../allowlist/request-head';
 import type { MergedRoute } from '../../allowlist/routes/merge-routes';
+import { writeRouteOptions } from '../../allowlist/routes/route-options-writer';
 
 /** Two routes that decide about the same requests, one on each side, with an example of a path. */
 export interface RoutePair {
@@ -50,7 +52,7 @@ export class RequestComparison {
       return;
     }
     const outcomes = new Map<string, string>();
-    for (const method of new Set([...methods, 'OPTIONS'])) {
+    for (const method of new Set([...methods.sort(readFirst), 'OPTIONS'])) {
       const witness = this.decided({ method, target: path, host: this.host });
       outcomes.set(method, outcomesOf(witness));
       if (isDifferent(witness)) {
@@ -77,24 +79,25 @@ export class RequestComparison {
     const names = this.namesFor(path, method);
     const option = spellingOption(oldDecision, newDecision);
     const spelled = option !== undefined && oldRoute !== undefined && newRoute !== undefined;
+    const kind = kindOf(oldDecision, newDecision);
     this.merge({
-      kind: spelled ? newDecision.reason === undefined ? DifferenceKind.LOOSENED : DifferenceKind.TIGHTENED : kindOf(oldDecision, newDecision),
+      kind: spelled ? newDecision.reason === undefined ? DifferenceKind.LOOSENED : DifferenceKind.TIGHTENED : kind,
       subject: spelled ? option : 'requests',
       scope: spelled ? 'route' : 'requests',
       methods: [method],
       ...names,
       ...spelled ? { oldValue: oldDecision.reason === undefined, newValue: newDecision.reason === undefined } : {},
+      ...kind === DifferenceKind.OPENED && newRoute !== undefined ? { asks: askedBy(newRoute) } : {},
       witness,
       isDecided: true,
-    }, [names, this.numberOf(oldRoute), this.numberOf(newRoute), oldDecision.reason, newDecision.reason, outcomesOf(witness)]);
+    }, [names, this.numberOf(oldRoute), this.numberOf(newRoute), outcomesOf(witness)]);
   }
 
   private addPreflight(witness: WitnessRequest, method: string, path: string): void {
     const names = this.namesFor(path, 'OPTIONS');
-    const remark = method === UNLISTED_METHOD ? 'preflights for methods that no route lists' : 'preflights for the methods of the route';
     const [oldValue, newValue] = [this.old, this.new_].map((side) => plainData((side.routeFor(path, method) ?? side.allowlist._find(path))?.route._options.cors));
-    this.merge({ kind: DifferenceKind.CHANGED, oldValue, newValue, subject: 'cors', scope: 'route', methods: ['OPTIONS'], ...names, witness, isDecided: true, remark },
-      [names, remark, outcomesOf(witness)]);
+    this.merge({ kind: DifferenceKind.CHANGED, oldValue, newValue, subject: 'cors', scope: 'route', methods: ['OPTIONS'], ...names, witness, isDecided: true, remark: 'preflights' },
+      [names, outcomesOf(witness)]);
   }
 
   /** Adds a difference, or its methods to the same difference between the same routes. */
@@ -133,6 +136,12 @@ export class RequestComparison {
     this.routeNumbers.set(route, number);
     return number;
   }
+}
+
+/** The options of a route, without those that select the requests. */
+function askedBy({ route }: MergedRoute): Record<string, unknown> {
+  const { methods, pathParameters, literalPath, ...asks } = route._given;
+  return writeRouteOptions(asks);
 }
 
 const merged = (path: string) => path.replace(/\/{2,}/g, '/');

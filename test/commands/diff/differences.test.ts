@@ -1,36 +1,49 @@
 import * as fc from 'fast-check';
-import { RequestHead } from '../../../src/allowlist';
+import { RejectionReason, RequestHead } from '../../../src/allowlist';
+import { matchesHost, normalizeHost } from '../../../src/allowlist/host-name';
 import { ComparedSide, outcomeOf } from '../../../src/commands/diff/compared-side';
 import { Difference, DifferenceKind } from '../../../src/commands/diff/difference';
 import { differences } from '../../../src/commands/diff/differences';
-import { matchesHost, normalizeHost } from '../../../src/allowlist/host-name';
 import { makeConfiguration } from '../../../testing/decision-arbitraries';
 import { drawnPairs, DrawnPair } from '../../../testing/difference-arbitraries';
 
-const RUNS = Number(process.env.DIFFERENCE_RUNS ?? 150);
+const RUNS = Number(process.env.DIFFERENCE_RUNS ?? 40);
 
 /** Whether a request lies in a difference. */
 function holds(difference: Difference, request: RequestHead, [old, new_]: [ComparedSide, ComparedSide]): boolean {
+  if (!difference.isDecided && difference.kind !== DifferenceKind.UNCERTAIN) {
+    return false;
+  }
   const opens = new_.decide(request).allowed && !old.decide(request).allowed;
   const closes = !new_.decide(request).allowed && old.decide(request).allowed;
+  if (difference.scope === 'hosts') {
+    const entry = String(difference.newValue ?? difference.oldValue);
+    return (difference.kind === DifferenceKind.OPENED ? old : new_).decide(request).reason === RejectionReason.UNKNOWN_HOST
+      && (entry === '*' || matchesHost(normalizeHost(request.host!), entry));
+  }
   const kinds = opens ? [DifferenceKind.OPENED, DifferenceKind.LOOSENED] : closes ? [DifferenceKind.CLOSED, DifferenceKind.TIGHTENED] : [DifferenceKind.CHANGED];
   if (difference.kind !== DifferenceKind.UNCERTAIN && !kinds.includes(difference.kind) && difference.subject !== 'cors') {
     return false;
   }
-  if (difference.scope === 'hosts') {
-    const entry = String(difference.newValue ?? difference.oldValue);
-    return entry === '*' || matchesHost(normalizeHost(request.host!), entry);
-  }
   const path = request.target.split('?')[0];
   const requested = Object.entries(request.headers ?? {}).find(([name]) => name.toLowerCase() === 'access-control-request-method')?.[1];
   if (request.method === 'OPTIONS' && requested !== undefined && difference.subject !== 'cors') {
+    // A preflight is treated as the route of the requested method, or as the routes of the path if no route has the method.
     const { method: _, headers: __, ...more } = request;
-    // A preflight is treated as the routes of the requested method are.
-    if (holds(difference, { ...more, method: requested }, [old, new_])) return true;
+    const isListed = [old, new_].some((side) => side.routeFor(path, requested) !== undefined);
+    if (kinds.includes(difference.kind) && (isListed ? [requested] : difference.methods).some((method) => lies(difference, { ...more, method }, [old, new_]))) {
+      return true;
+    }
   }
-  const routes = (side: ComparedSide) => [path, path.replace(/\/{2,}/g, '/')].map((one) => side.routeFor(one, request.method) ?? side.allowlist._find(one)).map((found) => found?.route.toString());
-  return difference.scope === 'proxy' || (difference.methods.length === 0 || difference.methods.includes(request.method))
-    && routes(old).includes(difference.oldRoute) && routes(new_).includes(difference.newRoute);
+  return lies(difference, request, [old, new_]);
+}
+
+/** Whether the methods and the routes of a difference are those of a request. */
+function lies({ methods, oldRoute, newRoute }: Difference, { target, method }: RequestHead, sides: [ComparedSide, ComparedSide]): boolean {
+  const path = target.split('?')[0];
+  const [old, new_] = sides.map((side) => [path, path.replace(/\/{2,}/g, '/')]
+    .map((one) => (side.routeFor(one, method) ?? side.allowlist._find(one))?.route.toString()));
+  return (methods.length === 0 || methods.includes(method)) && (methods.length === 0 || old.includes(oldRoute) && new_.includes(newRoute));
 }
 
 function check({ old, new: new_, requests }: DrawnPair) {

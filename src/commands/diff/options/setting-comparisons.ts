@@ -2,6 +2,7 @@ import { headerNames, originSecretData } from './plain-data';
 import {
   largerIsLooser, longerListIsLooser, longerListIsStricter, members, neither, opensWith, requirement, trueIsLooser, trueIsStricter, ValueComparison,
 } from './value-comparison';
+import type { NginxConfigurationOptions } from '../../../nginx/nginx-configuration-options';
 import { LOOPBACK } from '../../../nginx/settings/app-address';
 import { AppProtocol } from '../../../nginx/settings/app-protocol';
 import { Enforcement, NginxOptions } from '../../../nginx/settings/nginx-options';
@@ -9,7 +10,6 @@ import type { ResolvedSettings } from '../../../nginx/settings/resolve-settings'
 import { writeAppProtocol, writeClientAddressSource } from '../../../nginx/settings/settings-writer';
 import { TlsPolicy } from '../../../nginx/settings/tls-options';
 import { DifferenceKind } from '../difference';
-import type { NginxConfigurationOptions } from '../../../nginx/nginx-configuration-options';
 
 /** A setting that the comparison of requests covers in full, because the setting is a default of a route option. */
 export const BY_REQUESTS = 'by requests';

@@ -1,6 +1,6 @@
+import { PathSegment, segmentKey, spellingKey } from '../../../allowlist/paths/path-segment';
 import type { ListedPath } from '../../../allowlist/routes/merge-routes';
 import { optionsClassKey } from '../../../allowlist/routes/options-class';
-import { PathSegment, segmentKey, spellingKey } from '../../../allowlist/paths/path-segment';
 import type { Numbering } from '../segments/automaton';
 
 /** The paths that begin with the same segments. The numbers stand for paths with their routes. */
