@@ -56,7 +56,8 @@ export const diffCommand: CommandFactory = (environment, exit) => new Command('d
   .action((old: string, new_: string, options: DiffOptions) => {
     const services = comparedServices(old, new_, chosen(old, new_, options));
     const { format, json, limit, failOn = [] } = options;
-    environment.write(json ? diffJson(services) : format === 'markdown' ? diffMarkdown(services, limit) : diffText(services, { colored: environment.colored, limit }));
+    environment.write(json ? diffJson(services)
+      : format === 'markdown' ? diffMarkdown(services, limit) : diffText(services, { colored: environment.colored, limit }));
     if (isFailure(failOn, services)) {
       exit(ExitStatus.FOUND);
     }

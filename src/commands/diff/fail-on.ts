@@ -17,6 +17,7 @@ export function failOnKinds(value: string, before: string[] | undefined): string
 
 /** Whether there is a difference of the kinds. A difference that is not compared exactly may open or loosen something. */
 export function isFailure(kinds: string[], services: ComparedService[]): boolean {
-  const counted = [...kinds, ...kinds.some((kind) => kind === DifferenceKind.OPENED || kind === DifferenceKind.LOOSENED) ? [DifferenceKind.UNCERTAIN] : []];
+  const mayBeUncertain = kinds.some((kind) => kind === DifferenceKind.OPENED || kind === DifferenceKind.LOOSENED);
+  const counted = [...kinds, ...mayBeUncertain ? [DifferenceKind.UNCERTAIN] : []];
   return services.some(({ differences }) => differences.some(({ kind }) => counted.includes(ANY) || counted.includes(kind)));
 }

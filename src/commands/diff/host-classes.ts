@@ -19,7 +19,8 @@ export interface HostEntry {
   readonly host: string;
 }
 
-const allows = ({ allowlist: { hosts } }: ComparedSide, host: string) => hosts.length > 0 ? hosts.some((allowed) => matchesHost(host, allowed)) : matchesHost(host);
+const allows = ({ allowlist: { hosts } }: ComparedSide, host: string) => (
+  hosts.length > 0 ? hosts.some((allowed) => matchesHost(host, allowed)) : matchesHost(host));
 
 /**
  * The classes of hosts. A name below a wildcard, with a first label that no entry has, is allowed by a side if and only if a

@@ -95,8 +95,10 @@ export class RequestComparison {
 
   private addPreflight(witness: WitnessRequest, method: string, path: string): void {
     const names = this.namesFor(path, 'OPTIONS');
-    const [oldValue, newValue] = [this.old, this.new_].map((side) => plainData((side.routeFor(path, method) ?? side.allowlist._find(path))?.route._options.cors));
-    this.merge({ kind: DifferenceKind.CHANGED, oldValue, newValue, subject: 'cors', scope: 'route', methods: ['OPTIONS'], ...names, witness, isDecided: true, remark: 'preflights' },
+    const [oldValue, newValue] = [this.old, this.new_].map((side) => (
+      plainData((side.routeFor(path, method) ?? side.allowlist._find(path))?.route._options.cors)));
+    const common = { subject: 'cors', scope: 'route' as const, methods: ['OPTIONS'], oldValue, newValue, isDecided: true, remark: 'preflights' };
+    this.merge({ kind: DifferenceKind.CHANGED, ...common, ...names, witness },
       [names, outcomesOf(witness)]);
   }
 
@@ -123,8 +125,8 @@ export class RequestComparison {
 
   /** The names of the routes that decide, which may list other methods only. */
   private namesFor(path: string, method: string): Pick<Difference, 'oldRoute' | 'newRoute'> {
-    const [oldRoute, newRoute] = [this.old, this.new_].map((side) => (
-      side.routeFor(path, method) ?? side.allowlist._find(path) ?? side.routeFor(merged(path), method) ?? side.allowlist._find(merged(path)))?.route.toString());
+    const listed = (side: ComparedSide, one: string) => side.routeFor(one, method) ?? side.allowlist._find(one);
+    const [oldRoute, newRoute] = [this.old, this.new_].map((side) => (listed(side, path) ?? listed(side, merged(path)))?.route.toString());
     return { oldRoute, newRoute };
   }
 

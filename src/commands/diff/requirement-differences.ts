@@ -50,7 +50,8 @@ const DIMENSIONS: Dimension[] = [
     },
   },
   {
-    rejectedBy: ({ route }, value, path) => unmetRequirement({ contentTypes: route._requirements.contentTypes }, requestOf(value, path)) && 'contentTypes',
+    rejectedBy: ({ route }, value, path) => (
+      unmetRequirement({ contentTypes: route._requirements.contentTypes }, requestOf(value, path)) && 'contentTypes'),
     candidates: (one, other) => {
       const listed = [one, other].flatMap(({ route }) => route._requirements.contentTypes ?? []);
       return [{}, ...[...new Set(listed), unnamed('application/octet-stream', listed)].map((contentType) => ({ contentType }))];

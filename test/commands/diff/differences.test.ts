@@ -21,7 +21,8 @@ function holds(difference: Difference, request: RequestHead, [old, new_]: [Compa
     return (difference.kind === DifferenceKind.OPENED ? old : new_).decide(request).reason === RejectionReason.UNKNOWN_HOST
       && (entry === '*' || matchesHost(normalizeHost(request.host!), entry));
   }
-  const kinds = opens ? [DifferenceKind.OPENED, DifferenceKind.LOOSENED] : closes ? [DifferenceKind.CLOSED, DifferenceKind.TIGHTENED] : [DifferenceKind.CHANGED];
+  const kinds = opens ? [DifferenceKind.OPENED, DifferenceKind.LOOSENED]
+    : closes ? [DifferenceKind.CLOSED, DifferenceKind.TIGHTENED] : [DifferenceKind.CHANGED];
   if (difference.kind !== DifferenceKind.UNCERTAIN && !kinds.includes(difference.kind) && difference.subject !== 'cors') {
     return false;
   }
@@ -31,7 +32,8 @@ function holds(difference: Difference, request: RequestHead, [old, new_]: [Compa
     // A preflight is treated as the route of the requested method, or as the routes of the path if no route has the method.
     const { method: _, headers: __, ...more } = request;
     const isListed = [old, new_].some((side) => side.routeFor(path, requested) !== undefined);
-    if (kinds.includes(difference.kind) && (isListed ? [requested] : difference.methods).some((method) => lies(difference, { ...more, method }, [old, new_]))) {
+    const methods = isListed ? [requested] : difference.methods;
+    if (kinds.includes(difference.kind) && methods.some((method) => lies(difference, { ...more, method }, [old, new_]))) {
       return true;
     }
   }

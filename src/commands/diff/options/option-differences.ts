@@ -22,19 +22,32 @@ export class OptionDifferences {
     const [oldRoute, newRoute] = [pair.old.route, pair.new.route];
     const request = this.requirements.commonRequest(pair);
     const decided = { request, oldDecision: this.old.decide(request), newDecision: this.new_.decide(request) };
-    const common = { scope: 'route' as const, methods: [...pair.methods].sort(), oldRoute: oldRoute.toString(), newRoute: newRoute.toString(), witness: decided };
+    const common = {
+      scope: 'route' as const,
+      methods: [...pair.methods].sort(),
+      oldRoute: oldRoute.toString(),
+      newRoute: newRoute.toString(),
+      witness: decided,
+    };
     if (oldRoute._redirect !== undefined && newRoute._redirect !== undefined) {
       return equal(oldRoute._redirect, newRoute._redirect) ? [] : [{
-        ...common, kind: DifferenceKind.CHANGED, subject: 'redirect', oldValue: plainData(oldRoute._redirect), newValue: plainData(newRoute._redirect), isDecided: true,
+        ...common,
+        kind: DifferenceKind.CHANGED,
+        subject: 'redirect',
+        oldValue: plainData(oldRoute._redirect),
+        newValue: plainData(newRoute._redirect),
+        isDecided: true,
       }];
     }
-    return (Object.entries(ROUTE_OPTION_COMPARISONS) as [keyof RouteOptions, OptionComparison | typeof BY_REQUESTS][]).flatMap(([name, comparison]): Difference[] => {
+    const comparisons = Object.entries(ROUTE_OPTION_COMPARISONS) as [keyof RouteOptions, OptionComparison | typeof BY_REQUESTS][];
+    return comparisons.flatMap(([name, comparison]): Difference[] => {
       const given = [oldRoute, newRoute].map(({ _options }) => _options[name]);
       if (comparison === BY_REQUESTS || given.every((value) => value === undefined) || name === 'cors' && given.includes(undefined)) {
         return [];
       }
       const [oldValue, newValue] = [oldRoute, newRoute].map(({ _options }, i) => comparison.dataOf(_options, this.settings[i]));
-      return equal(oldValue, newValue) ? [] : [{ ...common, kind: comparison.kindOf(oldValue, newValue), subject: name, oldValue, newValue, isDecided: false }];
+      return equal(oldValue, newValue) ? []
+        : [{ ...common, kind: comparison.kindOf(oldValue, newValue), subject: name, oldValue, newValue, isDecided: false }];
     });
   }
 }

@@ -13,7 +13,8 @@ export function plainData(value: unknown): unknown {
     const list = value.map(plainData);
     return list.every((one) => typeof one === 'string') ? [...new Set(list)].sort() : list;
   }
-  return Object.fromEntries(Object.entries(value).filter(([name, member]) => name !== 'given' && member !== undefined).map(([name, member]) => [name, plainData(member)]));
+  const members = Object.entries(value).filter(([name, member]) => name !== 'given' && member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, plainData(member)]));
 }
 
 /** The names of headers, the case of which does not matter. */

@@ -20,7 +20,11 @@ export const BY_REQUESTS = 'by requests';
 
 /** The requests per minute and the burst of a rate limit, with the rest of the limit. */
 const limitOf = ({ _perClient, _requests, _unit, _burst, _memoryBytes, _clientsPerNetwork }: RateLimit) => ({
-  perClient: _perClient, requestsPerMinute: _unit === 'second' ? _requests * 60 : _requests, burst: _burst, memoryBytes: _memoryBytes, clientsPerNetwork: _clientsPerNetwork,
+  perClient: _perClient,
+  requestsPerMinute: _unit === 'second' ? _requests * 60 : _requests,
+  burst: _burst,
+  memoryBytes: _memoryBytes,
+  clientsPerNetwork: _clientsPerNetwork,
 });
 type Limit = ReturnType<typeof limitOf>;
 
@@ -29,7 +33,8 @@ const rateLimits: ValueComparison = (old: Limit[] = [], new_: Limit[] = []) => {
   const isIn = (limit: Limit, others: Limit[]) => others.some((other) => equal(limit, other));
   const [removed, added] = [old.filter((limit) => !isIn(limit, new_)), new_.filter((limit) => !isIn(limit, old))];
   if (removed.length === 1 && added.length === 1 && removed[0].perClient === added[0].perClient) {
-    return members(neither, { requestsPerMinute: largerIsLooser, burst: largerIsLooser, memoryBytes: neither, clientsPerNetwork: largerIsLooser })(removed[0], added[0]);
+    const parts = { requestsPerMinute: largerIsLooser, burst: largerIsLooser, memoryBytes: neither, clientsPerNetwork: largerIsLooser };
+    return members(neither, parts)(removed[0], added[0]);
   }
   return removed.length === 0 ? DifferenceKind.TIGHTENED : added.length === 0 ? DifferenceKind.LOOSENED : DifferenceKind.CHANGED;
 };
@@ -57,7 +62,10 @@ export const ROUTE_OPTION_COMPARISONS: { readonly [Option in keyof RouteOptions]
   sendTimeout: { dataOf: (options, settings) => (options.sendTimeout ?? settings.sendTimeout).toSeconds(), kindOf: neither },
   clientBodyTimeout: { dataOf: (options, settings) => (options.clientBodyTimeout ?? settings.clientBodyTimeout).toSeconds(), kindOf: largerIsLooser },
   clientSendTimeout: { dataOf: (options, settings) => (options.clientSendTimeout ?? settings.clientSendTimeout).toSeconds(), kindOf: largerIsLooser },
-  maxResponseHeaderBytes: { dataOf: (options, settings) => options.maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes, kindOf: largerIsLooser },
+  maxResponseHeaderBytes: {
+    dataOf: (options, settings) => options.maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes,
+    kindOf: largerIsLooser,
+  },
   requestBuffering: { dataOf: ({ requestBuffering }) => requestBuffering ?? true, kindOf: trueIsStricter },
   responseBuffering: { dataOf: ({ responseBuffering }) => responseBuffering ?? true, kindOf: neither },
   stream: { dataOf: ({ stream }) => stream ?? false, kindOf: neither },
@@ -73,13 +81,19 @@ export const ROUTE_OPTION_COMPARISONS: { readonly [Option in keyof RouteOptions]
       maxAgeSeconds: neither,
     }),
   },
-  rateLimits: { dataOf: (options) => options.rateLimits?.map(limitOf).sort((one, other) => JSON.stringify(one) < JSON.stringify(other) ? -1 : 1), kindOf: rateLimits },
+  rateLimits: {
+    dataOf: (options) => options.rateLimits?.map(limitOf).sort((one, other) => JSON.stringify(one) < JSON.stringify(other) ? -1 : 1),
+    kindOf: rateLimits,
+  },
   maxConnections: { dataOf: ({ maxConnections }) => maxConnections, kindOf: largerIsLooser },
   cache: {
     dataOf: ({ cache }) => plainData(cache),
     kindOf: members(neither, { bypassedByAuthorization: trueIsStricter, bypassedByCookie: trueIsStricter, bypassedByClientIdentity: trueIsStricter }),
   },
-  authorizedBy: { dataOf: ({ authorizedBy }) => authorizedBy && { path: authorizedBy._path, forwardedResponseHeaders: authorizedBy._headers }, kindOf: requirement },
+  authorizedBy: {
+    dataOf: ({ authorizedBy }) => authorizedBy && { path: authorizedBy._path, forwardedResponseHeaders: authorizedBy._headers },
+    kindOf: requirement,
+  },
   basicAuth: { dataOf: ({ basicAuth }) => plainData(basicAuth), kindOf: requirement },
   originSecret: { dataOf: (options, settings) => originSecretData(options.originSecret ?? settings.originSecret), kindOf: requirement },
   reportOnly: { dataOf: ({ reportOnly }) => reportOnly ?? false, kindOf: opensWith(true) },

@@ -24,7 +24,9 @@ export interface SettingComparison<T> {
 }
 
 /** The comparison of every setting. The type makes a missing setting a compile error. */
-export const SETTING_COMPARISONS: { readonly [Setting in keyof NginxOptions]-?: SettingComparison<ResolvedSettings[Setting]> | typeof BY_REQUESTS } = {
+export const SETTING_COMPARISONS: {
+  readonly [Setting in keyof NginxOptions]-?: SettingComparison<ResolvedSettings[Setting]> | typeof BY_REQUESTS;
+} = {
   strictQuery: BY_REQUESTS,
   enforcement: { kindOf: opensWith(Enforcement.REPORT_ONLY) },
   gzip: { kindOf: neither },
@@ -49,7 +51,10 @@ export const SETTING_COMPARISONS: { readonly [Setting in keyof NginxOptions]-?: 
   hiddenResponseHeaders: { kindOf: longerListIsStricter, dataOf: headerNames },
   tls: {
     kindOf: members(requirement, { policy: tlsPolicy, clientCertificates: members(requirement, { verifyDepth: largerIsLooser }) }),
-    dataOf: (tls) => tls && { policy: tls.policy ?? TlsPolicy.INTERMEDIATE, clientCertificates: tls.clientCertificates && { verifyDepth: tls.clientCertificates.verifyDepth ?? 1 } },
+    dataOf: (tls) => tls && {
+      policy: tls.policy ?? TlsPolicy.INTERMEDIATE,
+      clientCertificates: tls.clientCertificates && { verifyDepth: tls.clientCertificates.verifyDepth ?? 1 },
+    },
   },
   clientAddressSource: { kindOf: neither, dataOf: writeClientAddressSource },
   clientScheme: { kindOf: neither },

@@ -10,7 +10,8 @@ import { Difference, DifferenceKind } from '../difference';
 export function settingDifferences(old: ComparedSide, new_: ComparedSide, settings: readonly [ResolvedSettings, ResolvedSettings]): Difference[] {
   const difference = (subject: string, kind: DifferenceKind, [oldValue, newValue]: unknown[]): Difference => (
     { kind, subject, scope: 'proxy', methods: [], oldValue, newValue, isDecided: false });
-  const ofSettings = (Object.entries(SETTING_COMPARISONS) as [keyof NginxOptions, SettingComparison<unknown> | typeof BY_REQUESTS][]).flatMap(([name, comparison]) => {
+  const comparisons = Object.entries(SETTING_COMPARISONS) as [keyof NginxOptions, SettingComparison<unknown> | typeof BY_REQUESTS][];
+  const ofSettings = comparisons.flatMap(([name, comparison]) => {
     const values = comparison === BY_REQUESTS ? [] : settings.map((resolved) => (comparison.dataOf ?? plainData)(resolved[name]));
     return comparison === BY_REQUESTS || equal(values[0], values[1]) ? [] : [difference(name, comparison.kindOf(values[0], values[1]), values)];
   });

@@ -22,7 +22,8 @@ export const requirement: ValueComparison = (old, new_) => old === undefined ? T
 
 /** A list with more texts is looser. No list stands for all texts. */
 export const longerListIsLooser: ValueComparison = (old?: string[], new_?: string[]) => {
-  const holds = (outer: string[] | undefined, inner: string[] | undefined) => outer === undefined || inner !== undefined && inner.every((text) => outer.includes(text));
+  const holds = (outer: string[] | undefined, inner: string[] | undefined) => (
+    outer === undefined || inner !== undefined && inner.every((text) => outer.includes(text)));
   return holds(new_, old) ? LOOSENED : holds(old, new_) ? TIGHTENED : CHANGED;
 };
 

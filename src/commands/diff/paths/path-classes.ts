@@ -82,7 +82,8 @@ export class PathClasses {
 
   private after({ sides, needs, texts }: ReachedPath, text: string): ReachedPath {
     const path = `/${[...texts, text].join('/')}`;
-    const needed = this.parts.filter((part) => TOKENS_OF_PARTS[part].some((token) => text.toUpperCase().includes(part === 'encodedPercent' ? '%25' : token)));
+    const needed = this.parts.filter((part) => (
+      (part === 'encodedPercent' ? ['%25'] : TOKENS_OF_PARTS[part]).some((token) => text.toUpperCase().includes(token))));
     return {
       sides: sides.map((side, i) => nextState(side, text, this.respelled[i].test(path))) as [SideState, SideState],
       needs: [...new Set([...needs.split(' '), ...needed])].sort().join(' '),
@@ -118,6 +119,8 @@ const AT_DEPTH = /^(?:\/\+\[\^\/\]\+)*\/\+\(\?=/;
 
 /** Whether the segments before a segment are not compared, because there are too many. */
 function isSimplified({ _respelledSegments: respelled, _paths: paths }: Allowlist): boolean {
-  const isBehindOthers = (segments: PathSegment[]) => segments.some((segment, i) => hasNeedlessEscapes(segment) && segments.slice(0, i).some(({ kind }) => kind !== 'any'));
-  return respelled.length > 0 && respelled.every(({ before }) => before === '' || AT_DEPTH.test(before)) && paths.some(({ route }) => isBehindOthers(route._pattern.segments));
+  const isBehindOthers = (segments: PathSegment[]) => segments.some((segment, i) => (
+    hasNeedlessEscapes(segment) && segments.slice(0, i).some(({ kind }) => kind !== 'any')));
+  return respelled.length > 0 && respelled.every(({ before }) => before === '' || AT_DEPTH.test(before))
+    && paths.some(({ route }) => isBehindOthers(route._pattern.segments));
 }

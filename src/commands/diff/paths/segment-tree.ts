@@ -32,7 +32,8 @@ export interface SharedNumbers {
  * @param spelling whether literal texts that are spellings of each other are the same
  */
 export function segmentTree(paths: ListedPath[], spelling: 'own' | 'any', numbers: SharedNumbers): TreeNode {
-  const node = (): TreeNode => ({ id: numbers.nodes++, literals: new Map(), others: new Map(), whole: [], slash: [], rest: [], prefix: [], content: -1 });
+  const node = (): TreeNode => (
+    { id: numbers.nodes++, literals: new Map(), others: new Map(), whole: [], slash: [], rest: [], prefix: [], content: -1 });
   const root = node();
   for (const listed of paths) {
     const { _pattern: { kind, segments, trailingSlash, key } } = listed.route;
@@ -64,7 +65,9 @@ function childOf<T extends { readonly node: TreeNode }>(children: Map<string, T>
 }
 
 function numberContents(node: TreeNode, numbers: SharedNumbers): number {
-  const below = (children: Map<string, { readonly node: TreeNode }>) => [...children].map(([key, child]) => [key, numberContents(child.node, numbers)]).sort();
-  node.content = numbers.contents.of(JSON.stringify([node.whole.sort(), node.slash.sort(), node.rest.sort(), node.prefix.sort(), below(node.literals), below(node.others)]));
+  const below = (children: Map<string, { readonly node: TreeNode }>) => (
+    [...children].map(([key, child]) => [key, numberContents(child.node, numbers)]).sort());
+  const ends = [node.whole, node.slash, node.rest, node.prefix].map((paths) => paths.sort((a, b) => a - b));
+  node.content = numbers.contents.of(JSON.stringify([...ends, below(node.literals), below(node.others)]));
   return node.content;
 }

@@ -61,7 +61,8 @@ function after(state: CanonicalState, token: string, relevant: SpellingPart[]): 
   if (percent === false) {
     return undefined;
   }
-  const needed = [...part === undefined ? [] : [part], ...percent === true ? ['encodedPercent' as const] : []].filter((one) => relevant.includes(one));
+  const needed = [...part === undefined ? [] : [part], ...percent === true ? ['encodedPercent' as const] : []]
+    .filter((one) => relevant.includes(one));
   const next = {
     needs: [...new Set([...state.needs, ...needed])].sort(),
     unnecessary: unnecessary || isUnnecessary(token),
