@@ -97,6 +97,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     commandOptions: { fix: false },
   },
 
+  compressAssembly: true,
+
   integrationTestAutoDiscover: false,
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
@@ -111,7 +113,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmTrustedPublishing: true,
   depsUpgradeOptions: { cooldown: 7 },
 
-  gitignore: ['.jsii.tabl.json', 'cdk.out/', '.tmp/', '__pycache__/'],
+  gitignore: ['.jsii.gz', '.jsii.tabl.json', 'cdk.out/', '.tmp/', '__pycache__/'],
 
   publishToPypi: { distName: 'cdk-reverse-proxied-service', module: 'cdk_reverse_proxied_service', trustedPublishing: true },
   publishToMaven: { // Maven Central knows tokens only.
@@ -198,6 +200,11 @@ new javascript.TypescriptConfig(project, {
 });
 project.npmignore?.exclude('/tsconfig.dev.json');
 
+// The published JavaScript reads like its source. Source maps with their sources were 70 % of it.
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  project.tsconfig!.file.addOverride(`compilerOptions.${option}`, false);
+}
+
 project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../testing/**/*.ts', '../scripts/**/*.ts', '../proofs/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts']);
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
@@ -237,10 +244,11 @@ project.setScript('rollout', `${tsNode} proofs/rollout.ts`);
 project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
+project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
-const UNPUBLISHED = ['/.tmp/', '/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
+const UNPUBLISHED = ['/API.md', '/CONTRIBUTING.md', '/.tmp/', '/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
 for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }

@@ -27,6 +27,7 @@ const ONLY_ON_AWS: OnlyOnAws[] = [
   { what: 'scaling under load', has: (type) => type === 'AWS::ApplicationAutoScaling::ScalableTarget' },
   { what: 'the states of alarms', has: (type) => type === 'AWS::CloudWatch::Alarm' },
   { what: 'the EC2 instances of the cluster', has: (type) => type === 'AWS::AutoScaling::AutoScalingGroup' },
+  { what: 'the EC2 instances that Amazon ECS manages', has: (type, { ManagedInstancesProvider }) => type === 'AWS::ECS::CapacityProvider' && ManagedInstancesProvider !== undefined },
   { what: 'the external instances', has: (type, { LaunchType }) => type === 'AWS::ECS::Service' && LaunchType === 'EXTERNAL' },
   {
     what: 'interruptions of AWS Fargate Spot',

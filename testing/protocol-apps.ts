@@ -2,7 +2,7 @@ import * as http2 from 'http2';
 import * as net from 'net';
 import { startedServer, StartedServer } from './started-server';
 import { startRecordingApp } from '../src/commands/replay/recording-app';
-import { AppProtocol } from '../src/nginx';
+import { UpstreamProtocol } from '../src/nginx';
 
 /** A request as an app received it, whatever is spoken with it. */
 export interface ReceivedRequest {
@@ -53,11 +53,11 @@ export const PROTOCOL_APPS = {
 };
 
 /** What is spoken with each of them. */
-export const APP_PROTOCOLS: Record<keyof typeof PROTOCOL_APPS, () => AppProtocol> = {
-  http: () => AppProtocol.http(),
-  grpc: () => AppProtocol.grpc(),
-  fastCgi: () => AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' }),
-  uwsgi: () => AppProtocol.uwsgi(),
+export const APP_PROTOCOLS: Record<keyof typeof PROTOCOL_APPS, () => UpstreamProtocol> = {
+  http: () => UpstreamProtocol.http(),
+  grpc: () => UpstreamProtocol.grpc(),
+  fastCgi: () => UpstreamProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' }),
+  uwsgi: () => UpstreamProtocol.uwsgi(),
 };
 
 async function startedApp(server: net.Server, received: ReceivedRequest[], opened: Set<{ destroy(): unknown }>): Promise<ProtocolApp> {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
-import type { AuthorizationRequestOptions, BasicAuthOptions, ClientRateLimitOptions, CorsOptions, OriginSecretOptions, RateLimitOptions, RedirectOptions, ResponseCacheOptions, RouteOptions } from '../src/allowlist';
+import type { AuthorizationRequestOptions, BasicAuthOptions, ClientRateLimitOptions, CorsOptions, OriginSecretOptions, RateLimitOptions, RedirectRouteOptions, ResponseCacheOptions, RouteOptions } from '../src/allowlist';
 import { ClientScheme, Enforcement, FrameAncestors, ReferrerPolicy, TlsPolicy, TraceContext } from '../src/nginx';
 import type { ClientCertificateOptions, FastCgiOptions, ForwardedForOptions, GzipOptions, NginxConfigurationOptions, NginxOptions, OpenTelemetryOptions, SecurityHeadersOptions, TlsOptions } from '../src/nginx';
 import { ROUTES_FILE_VERSION } from '../src/routes-file/routes-file-version';
@@ -209,7 +209,7 @@ export const ROUTES_FILE_SCHEMA: Schema = {
     redirect: only({
       redirect: { description: 'The path that the proxy redirects, exactly as given.', ...text },
       to: { description: 'The path or URL to which the proxy redirects.', ...text },
-      ...described<RedirectOptions>('allowlist/routes/redirect.ts', ['RedirectOptions'], { status: { enum: [301, 302, 307, 308] }, methods, keepQuery: boolean }),
+      ...described<RedirectRouteOptions>('allowlist/routes/redirect.ts', ['RedirectRouteOptions'], { status: { enum: [301, 302, 307, 308] }, methods, keepQuery: boolean }),
     }, ['redirect', 'to']),
     routeOptions: only(routeOptions, []),
     settings: only(described<NginxOptions>('nginx/settings/nginx-options.ts', ['NginxOptions'], SETTINGS), []),

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { php } from './setup/php';
 import { python } from './setup/python';
 import { SocketApp, startSocketApp } from './socket-app';
-import { AppProtocol } from '../src/nginx';
+import { UpstreamProtocol } from '../src/nginx';
 
 /** What a script is told of a request, by whatever of the server: names that say so. */
 const TOLD = '^(?:HTTPS?$|HTTP_|REQUEST_(?!TIME)|SERVER_|REMOTE_|SCRIPT_|PATH_INFO|QUERY_|CONTENT_|GATEWAY_|DOCUMENT_ROOT|REDIRECT_STATUS)';
@@ -53,7 +53,7 @@ def application(environ, start_response):
 
 /** A real server of another language. */
 export interface ScriptServer {
-  readonly protocol: AppProtocol;
+  readonly protocol: UpstreamProtocol;
   /** Starts one more, at a socket of its own. */
   readonly start: () => Promise<SocketApp>;
   /** What it is told of the script. */
@@ -70,7 +70,7 @@ export function fastCgiServer(folder: string): ScriptServer | { readonly absent:
   fs.writeFileSync(script, PHP_APP);
   let count = 0;
   return {
-    protocol: AppProtocol.fastCgi({ scriptFilename: script }),
+    protocol: UpstreamProtocol.fastCgi({ scriptFilename: script }),
     start: () => {
       const socket = path.join(folder, `php-${++count}.sock`);
       // Otherwise it ends after 500 requests.
@@ -90,7 +90,7 @@ export function uwsgiServer(folder: string): ScriptServer | { readonly absent: s
   fs.writeFileSync(script, WSGI_APP);
   let count = 0;
   return {
-    protocol: AppProtocol.uwsgi(),
+    protocol: UpstreamProtocol.uwsgi(),
     start: () => {
       const socket = path.join(folder, `wsgi-${++count}.sock`);
       return startSocketApp(socket, path.join(path.dirname(found.executable), 'uwsgi'), ['--socket', socket, '--wsgi-file', script, '--need-app', '--buffer-size', '16384']);

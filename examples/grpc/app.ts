@@ -3,7 +3,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { AppProtocol, Exposure, HttpMethod, ReverseProxiedService, Route } from '../../src';
+import { UpstreamProtocol, Exposure, HttpMethod, ReverseProxiedService, Route } from '../../src';
 
 const CERTIFICATE_ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
 
@@ -19,7 +19,7 @@ export class GrpcStack extends Stack {
       app: {
         image: ecs.ContainerImage.fromRegistry('example.com/orders:1'),
         port: 50051,
-        protocol: AppProtocol.grpc(),
+        protocol: UpstreamProtocol.grpc(),
       },
       routes: [
         Route.exact('/shop.Orders/Get', { methods: [HttpMethod.POST] }),

@@ -5,7 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { AppProtocol, Exposure, HttpMethod, ReverseProxiedService, Route } from '../../src';
+import { UpstreamProtocol, Exposure, HttpMethod, ReverseProxiedService, Route } from '../../src';
 
 const CERTIFICATE_ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
 
@@ -21,7 +21,7 @@ export class UwsgiStack extends Stack {
       app: {
         image: ecs.ContainerImage.fromAsset(path.join(__dirname, 'shop'), { platform: Platform.LINUX_AMD64 }),
         port: 3031,
-        protocol: AppProtocol.uwsgi(),
+        protocol: UpstreamProtocol.uwsgi(),
       },
       routes: [
         Route.template('/products/{id}'),

@@ -14,7 +14,7 @@ export interface Example {
   readonly changedCommand?: string;
 }
 
-/** Every folder of `examples` that has a `cdk.json`. */
+/** Every example in TypeScript. */
 export function findExamples(): Example[] {
   return exampleFolders()
     .map((folder) => ({ name: path.basename(folder), folder }))

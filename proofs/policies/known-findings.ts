@@ -94,6 +94,20 @@ export const KNOWN_FINDINGS: KnownFinding[] = [
     remedy: '`role` of the Auto Scaling group',
   },
   {
+    tool: 'cdk-nag',
+    rule: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances]',
+    ofLibrary: false,
+    reason: 'CDK gives Amazon ECS the permissions to start and stop EC2 instances by this policy, which AWS updates',
+    remedy: '`infrastructureRole` of the capacity provider',
+  },
+  {
+    tool: 'cdk-nag',
+    rule: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:container-instance/*]',
+    ofLibrary: false,
+    reason: 'it is what CDK allows the instances of a capacity provider, whose names Amazon ECS chooses',
+    remedy: '`ec2InstanceProfile` of the capacity provider',
+  },
+  {
     tool: 'checkov',
     rule: 'CKV_AWS_111',
     ofLibrary: false,

@@ -17,6 +17,6 @@ export type { RequestHead } from './request-head';
 export { HttpMethod } from './routes/http-method';
 export type { LessRestrictiveRoute } from './routes/less-restrictive-route';
 export { RedirectStatus } from './routes/redirect';
-export type { RedirectOptions } from './routes/redirect';
+export type { RedirectRouteOptions } from './routes/redirect';
 export { Route } from './routes/route';
 export type { RouteOptions } from './routes/route-options';

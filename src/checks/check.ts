@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
- * A check for a mistake that synthesis would otherwise miss and that surfaces during deployment or in production. README.md
+ * A check for a mistake that synthesis would otherwise miss and that surfaces during deployment or in production. docs/checks.md
  * lists all checks. Codes are stable, because acknowledgements name them.
  */
 export interface Check<Subject> {

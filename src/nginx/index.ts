@@ -1,6 +1,6 @@
 export { NginxConfiguration } from './nginx-configuration';
 export type { NginxConfigurationOptions } from './nginx-configuration-options';
-export { AppProtocol } from './settings/app-protocol';
+export { UpstreamProtocol } from './settings/upstream-protocol';
 export type { FastCgiOptions } from './settings/fast-cgi-options';
 export { ClientAddressSource } from './settings/client-address-source';
 export type { ForwardedForOptions } from './settings/client-address-source';

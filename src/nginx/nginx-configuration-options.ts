@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
-import { AppProtocol } from './settings/app-protocol';
 import { NginxOptions } from './settings/nginx-options';
+import { UpstreamProtocol } from './settings/upstream-protocol';
 import { Allowlist } from '../allowlist/allowlist';
 
 /** Properties of an NGINX configuration. */
@@ -24,9 +24,9 @@ export interface NginxConfigurationOptions {
   /**
    * The protocol between NGINX and the app.
    *
-   * @default AppProtocol.http()
+   * @default UpstreamProtocol.http()
    */
-  readonly appProtocol?: AppProtocol;
+  readonly appProtocol?: UpstreamProtocol;
   /**
    * The host name or address of the app. In a task with `awsvpc` networking, containers share the loopback interface. In
    * `bridge` mode, the host is the name of the link.

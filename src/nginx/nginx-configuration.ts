@@ -10,10 +10,10 @@ import { WRITABLE_FOLDER } from './features/responses/temporary-files';
 import { mainContext } from './main-context';
 import type { NginxConfigurationOptions } from './nginx-configuration-options';
 import { appAddress, appLoopbackPort, LOOPBACK } from './settings/app-address';
-import { AppProtocol } from './settings/app-protocol';
 import { checkProtocolLimits } from './settings/protocol-limits';
 import { resolveSettings } from './settings/resolve-settings';
 import { UpstreamModule } from './settings/upstream-module';
+import { UpstreamProtocol } from './settings/upstream-protocol';
 import { NGINX_CONFIGURATION_OPTIONS, NGINX_OPTIONS } from './structs';
 import { Statement } from './syntax/configuration-tree';
 import { printConfiguration } from './syntax/print-configuration';
@@ -125,7 +125,7 @@ export class NginxConfiguration {
     const wanted = rightMembers('NGINX configuration', NGINX_OPTIONS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
     const checked = rightMembers('NGINX configuration', NGINX_CONFIGURATION_OPTIONS, given, problems);
     const props = { ...checked, settings: wanted, allowlist: wanted.strictQuery ? checked.allowlist._withStrictQuery() : checked.allowlist };
-    const { _upstreamModule: protocol } = props.appProtocol ?? AppProtocol.http();
+    const { _upstreamModule: protocol } = props.appProtocol ?? UpstreamProtocol.http();
     const settings = resolveSettings(props.settings ?? {}, protocol, problems);
     const app = appAddress(props, problems);
     const appPort = appLoopbackPort(props);
@@ -171,7 +171,7 @@ export class NginxConfiguration {
   /**
    * The decision of a proxy with this configuration about a request, computed without NGINX. The decision is the allowlist's,
    * with one exception: a request that the app's framework would read as a request for another path belongs to no route. See
-   * `AppProtocol.fastCgi()`.
+   * `UpstreamProtocol.fastCgi()`.
    *
    * As in `Allowlist.decide()`, the decision does not consider framing errors, sizes, rates and connections, credentials, or
    * checks that the app makes. `enforcement` is not considered either: a request that would only be reported is rejected here

@@ -1,13 +1,13 @@
 /** The members of the structs of configurations. */
 
 import type { NginxConfigurationOptions } from './nginx-configuration-options';
-import { AppProtocol } from './settings/app-protocol';
 import { ClientAddressSource } from './settings/client-address-source';
 import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './settings/nginx-options';
 import { OpenTelemetryOptions, TraceContext } from './settings/open-telemetry-options';
 import { RejectedRequestLog } from './settings/rejected-request-log';
 import { SECURITY_HEADERS_OPTIONS } from './settings/security-headers';
 import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './settings/tls-options';
+import { UpstreamProtocol } from './settings/upstream-protocol';
 import { Allowlist } from '../allowlist/allowlist';
 import { ORIGIN_SECRET_OPTIONS } from '../allowlist/policies/origin-secret';
 import { anything, bool, duration, enumeration, instance, listOf, number, required, struct, StructMembers, text } from '../validation/struct-members';
@@ -31,7 +31,7 @@ export const NGINX_CONFIGURATION_OPTIONS: StructMembers<NginxConfigurationOption
   appHealthPath: text,
   appHost: text,
   appPort: number,
-  appProtocol: instance(() => AppProtocol, 'AppProtocol', 'AppProtocol.http()'),
+  appProtocol: instance(() => UpstreamProtocol, 'UpstreamProtocol', 'UpstreamProtocol.http()'),
   appSocket: text,
   healthOnTrafficPort: bool,
   healthPort: number,

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { ROUTES_FILE_VERSION } from './routes-file-version';
-import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../allowlist';
+import { Allowlist, OpenApiDescription, RedirectRouteOptions, RedirectStatus, Route } from '../allowlist';
 import { DescriptionError } from '../allowlist/openapi/description-error';
 import { parseText } from '../allowlist/openapi/reading/parse-text';
 import { isDescription } from '../allowlist/openapi/specification-version';
@@ -201,7 +201,7 @@ function readRedirect(redirect: Record<string, unknown>, where: string, problems
     return undefined;
   }
   try {
-    const checked = { status, keepQuery, methods: options.methods } as RedirectOptions;
+    const checked = { status, keepQuery, methods: options.methods } as RedirectRouteOptions;
     return Route.redirect(from as string, to as string, checked);
   } catch (error) {
     problems.push(`${where}: ${(error as Error).message}`);

@@ -1,6 +1,6 @@
 import { readRoutesFile } from './read-routes-file';
 import type { Route } from '../allowlist';
-import type { AppProtocol, NginxOptions } from '../nginx';
+import type { UpstreamProtocol, NginxOptions } from '../nginx';
 import { messageOf } from '../validation/unknown-values';
 
 /**
@@ -38,7 +38,7 @@ export class RoutesFile {
   /** The settings of NGINX. Undefined if the file has none. */
   public readonly settings?: NginxOptions;
   /** The protocol between NGINX and the app. Undefined if the file does not name a protocol. */
-  public readonly appProtocol?: AppProtocol;
+  public readonly appProtocol?: UpstreamProtocol;
 
   private constructor(fileName: string) {
     const { allowlist, settings, appProtocol } = contentOf(fileName);

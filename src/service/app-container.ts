@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { AppProtocol } from '../nginx';
+import type { UpstreamProtocol } from '../nginx';
 
 /**
  * The container of the app behind the proxy.
@@ -35,13 +35,13 @@ export interface AppContainerOptions {
   /**
    * The protocol between proxy and app.
    *
-   * With `AppProtocol.grpc()` an Application Load Balancer sends HTTP/2 to the proxy. The listener of the load balancer then
+   * With `UpstreamProtocol.grpc()` an Application Load Balancer sends HTTP/2 to the proxy. The listener of the load balancer then
    * requires a certificate, and the proxy's image requires NGINX 1.25.1 or later, so that health checks can use either HTTP
    * version.
    *
-   * @default AppProtocol.http()
+   * @default UpstreamProtocol.http()
    */
-  readonly protocol?: AppProtocol;
+  readonly protocol?: UpstreamProtocol;
 
   /**
    * The name of the container. The name must be unique in the task. The name of the proxy container is `nginx`.

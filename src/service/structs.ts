@@ -10,7 +10,7 @@ import type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-o
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import type { ServiceScalingOptions } from './scaling/service-scaling';
 import { Route } from '../allowlist/routes/route';
-import { AppProtocol } from '../nginx/settings/app-protocol';
+import { UpstreamProtocol } from '../nginx/settings/upstream-protocol';
 import { NGINX_OPTIONS } from '../nginx/structs';
 import { ProxyImage } from '../sidecar/image/proxy-image';
 import { ProxyTls } from '../sidecar/proxy-tls';
@@ -32,7 +32,7 @@ export const APP_CONTAINER_OPTIONS: StructMembers<AppContainerOptions> = {
   memoryLimitMiB: laterNumber,
   memoryReservationMiB: laterNumber,
   port: laterNumber,
-  protocol: instance(() => AppProtocol, 'AppProtocol', 'AppProtocol.http()'),
+  protocol: instance(() => UpstreamProtocol, 'UpstreamProtocol', 'UpstreamProtocol.http()'),
   readonlyRootFilesystem: bool,
   restartAttemptPeriod: duration,
   restartIgnoredExitCodes: laterListOf(laterNumber),

@@ -13,6 +13,10 @@ export function subjectAt(scope: IConstruct, name: string): Subject {
 export class InvalidInput extends Error {
   public constructor(subject: Subject, public readonly problems: Problem[]) {
     super(messageOf(subject, problems));
+    // In other languages, jsii prints this property before or between the lines of the language's own stack trace.
+    if (process.env.JSII_AGENT !== undefined) {
+      this.stack = `${this.name}: ${this.message}`;
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { Allowlist, AppProtocol, Capacity, HttpMethod, NginxConfiguration, NginxSidecar, ProxyImage, ReverseProxiedServiceProps, Route } from '../../src';
+import { Allowlist, UpstreamProtocol, Capacity, HttpMethod, NginxConfiguration, NginxSidecar, ProxyImage, ReverseProxiedServiceProps, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
 
@@ -432,7 +432,7 @@ describe('the space for files that NGINX writes', () => {
     expect(error({ proxyImage, routes: [stored], proxyMemoryLimitMiB: 64 })).toContain('`cache.maxBytes of exact /news`');
     expect(error({ proxyImage, nginx: { maxRequestBodyBytes: 500 * MB } })).toContain('`maxRequestBodyBytes` must be at most the storage');
     expect(error({ proxyImage, nginx: { maxResponseTempFileBytes: 200 * MB } })).toContain('`maxResponseTempFileBytes` must be at most the storage');
-    expect(error({ proxyImage, routes: [upload(500 * MB)], app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.grpc() } })).toBe('');
+    expect(error({ proxyImage, routes: [upload(500 * MB)], app: { image: APP_IMAGE, port: 3000, protocol: UpstreamProtocol.grpc() } })).toBe('');
   });
 
   test('must hold them on the disk of a task on AWS Fargate', () => {

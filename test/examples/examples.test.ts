@@ -1,10 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { exampleFolders } from '../../testing/examples';
+import { EXAMPLES_IN_OTHER_LANGUAGES, exampleFolders } from '../../testing/examples';
 
 test('every example can be run by the CDK CLI', () => {
   const all = fs.readdirSync(path.resolve(__dirname, '../../examples'));
-  expect(exampleFolders().map((folder) => path.basename(folder))).toEqual(all.sort());
+  expect([...exampleFolders(), ...EXAMPLES_IN_OTHER_LANGUAGES].map((folder) => path.basename(folder)).sort()).toEqual(all.sort());
+  expect(EXAMPLES_IN_OTHER_LANGUAGES.filter((folder) => !fs.existsSync(path.join(folder, 'cdk.json')))).toEqual([]);
 });
 
 describe.each(exampleFolders().map((folder) => [path.basename(folder), folder]))('%s', (_, folder) => {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AllowlistOptions, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationOptions, RejectedRequestLog } from '../../src/nginx';
+import { UpstreamProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationOptions, RejectedRequestLog } from '../../src/nginx';
 
 const configuration = (allowlist: AllowlistOptions, more: Partial<NginxConfigurationOptions> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more });
@@ -51,12 +51,12 @@ export const SHAPES: Record<string, NginxConfiguration> = {
     settings: { enforcement: Enforcement.REPORT_ONLY },
   }),
   'grpc': configuration({ hosts: ['api.example.com'], routes: [Route.template('/shop.Orders/{method}', { methods: [HttpMethod.POST], contentTypes: ['application/grpc'] })] }, {
-    appProtocol: AppProtocol.grpc(),
+    appProtocol: UpstreamProtocol.grpc(),
   }),
   'fastcgi-socket': configuration({ routes: [Route.prefix('/', { readTimeout: Duration.seconds(300) })] }, {
     appPort: undefined,
     appSocket: '/run/app/app.sock',
-    appProtocol: AppProtocol.fastCgi({ scriptFilename: '/var/www/html/public/index.php' }),
+    appProtocol: UpstreamProtocol.fastCgi({ scriptFilename: '/var/www/html/public/index.php' }),
   }),
   'tls-and-proxy-protocol': configuration({ hosts: ['api.example.com'], routes: [Route.prefix('/api')] }, {
     settings: {

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, Route, RouteOptions } from '../../src/allowlist';
-import { AppProtocol, NginxConfiguration } from '../../src/nginx';
+import { UpstreamProtocol, NginxConfiguration } from '../../src/nginx';
 import { readNginxSettings } from '../../src/nginx/settings/settings-reader';
 import { parseNginx, ParsedDirective } from '../../testing/nginx-syntax';
 
@@ -18,7 +18,7 @@ const LIMIT = /timeout$|(?:_|^)size$|_buffers$|_buffer_size$|_buffering$|^keepal
 const kept = (block: ParsedDirective[], name: string) => block.filter((directive) => directive.name === name);
 
 /** The limits of the service: of `http`, of `events` and of the whole, and those of connections to the app. */
-function limitsOf(appProtocol: AppProtocol): string[] {
+function limitsOf(appProtocol: UpstreamProtocol): string[] {
   const tree = parseNginx(new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/')] }), appPort: 3000, appProtocol }).text);
   const [http] = kept(tree, 'http');
   const upstream = kept(http.block!, 'upstream').find(({ args }) => args[0] === 'rp_app')!;
@@ -29,10 +29,10 @@ function limitsOf(appProtocol: AppProtocol): string[] {
 
 test('the table lists each limit and timeout of the configuration, with its value', () => {
   const rows = ROWS.filter(({ directive }) => directive !== 'reset_timedout_connection').map(({ directive, value }) => `${directive} ${value}`);
-  expect(limitsOf(AppProtocol.http()).sort()).toEqual(rows.sort());
+  expect(limitsOf(UpstreamProtocol.http()).sort()).toEqual(rows.sort());
 });
 
-test.each([['gRPC', AppProtocol.grpc()], ['FastCGI', AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' })], ['uwsgi', AppProtocol.uwsgi()]])('the table lists the limits of a configuration for %s', (_, protocol) => {
+test.each([['gRPC', UpstreamProtocol.grpc()], ['FastCGI', UpstreamProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' })], ['uwsgi', UpstreamProtocol.uwsgi()]])('the table lists the limits of a configuration for %s', (_, protocol) => {
   const rows = ROWS.map(({ directive, value }) => `${directive} ${value}`);
   expect(limitsOf(protocol).filter((limit) => !rows.includes(limit))).toEqual([]);
 });

@@ -29,8 +29,8 @@ interface Listed {
 const LISTED: Listed[] = [
   {
     page: 'README.md',
-    text: `npm run demo   # synthesizes an example, runs its configuration in real NGINX, sends good and bad traffic to it
-npm test       # all tests
+    text: `npm run demo   # about a minute: synthesizes an example, runs its configuration in real NGINX, sends good and bad traffic to it
+npm test       # three to four minutes: all tests
 `,
     reason: 'a test runs the first command in its own process, and the second command runs this test',
     ranBy: 'test/scripts/demo.test.ts',
@@ -42,6 +42,16 @@ npm test       # all tests
     reason: '`npm run deploy:local` runs the command in the folder of every example, which takes seconds for each',
     ranBy: 'proofs/deploy-local.ts',
   })),
+  {
+    page: 'docs/languages.md',
+    text: `python3 -m venv .venv
+. .venv/bin/activate
+pip install "aws-cdk-lib>=2.257.0,<3" cdk-reverse-proxied-service
+npx aws-cdk@2 synth
+`,
+    reason: '`npm run languages` does the same with the wheel of this tree, because the package is not published yet',
+    ranBy: 'proofs/languages/python.ts',
+  },
   {
     page: 'docs/commands/check.md',
     text: 'npx cdk-reverse-proxied-service check --routes routes.yaml proxy.log\n',
@@ -95,7 +105,7 @@ describe('a decision about a shell block', () => {
   });
 
   test('is required for blocks without a language, too', () => {
-    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'mermaid'];
+    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'mermaid', 'python', 'java', 'xml', 'go', 'csharp'];
     expect(pages().flatMap((page) => codeBlocks(page).map(({ language }) => `${page}: ${language}`)).filter((block) => !known.includes(block.split(': ')[1]))).toEqual([]);
   });
 });
@@ -175,7 +185,7 @@ describe('the commands of npm on all pages', () => {
   test('are known commands', () => {
     const others = commands.filter(({ command }) => scriptOf(command) === undefined && taskOf(command) === undefined).map(({ command }) => command);
     // Of npm, of projen without a task, of the CDK CLI, of this package, of Jest and of ESLint.
-    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx cdk (?:synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
+    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx (?:cdk|aws-cdk@2) (?:synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
     expect(others.filter((command) => !known.test(command))).toEqual([]);
   });
 
@@ -220,9 +230,9 @@ test('the blocks with `npx cdk synth` belong to folders of examples', () => {
   expect(exampleFolders()).toEqual(expect.arrayContaining(synthesizing));
 });
 
-describe('README.md', () => {
+describe('docs/separate-parts.md', () => {
   test('prints and replays the routes file above the commands', () => {
-    const routes = codeBlocks('README.md').find(({ language, text }) => language === 'yaml' && text.includes('template: /orders/{id}'))!.text;
+    const routes = codeBlocks('docs/separate-parts.md').find(({ language, text }) => language === 'yaml' && text.includes('template: /orders/{id}'))!.text;
     const place = workplace();
     fs.writeFileSync(path.join(place, 'routes.yaml'), routes);
     const request = (method: string, target: string) => `${JSON.stringify({ method, target, headers: [['Host', 'api.example.com']] })}\n`;

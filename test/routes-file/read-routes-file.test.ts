@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { AuthorizationRequest, HttpMethod, RateLimit } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, RejectedRequestLog } from '../../src/nginx';
+import { UpstreamProtocol, ClientAddressSource, Enforcement, NginxConfiguration, RejectedRequestLog } from '../../src/nginx';
 import { allowlistFrom, readAllowlist, routesFileFrom } from '../../src/routes-file/read-routes-file';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
@@ -229,8 +229,8 @@ describe('settings', () => {
 
   test('include the protocol of the app', () => {
     const script = { scriptFilename: '/a/b.php' };
-    for (const [written, protocol] of [['grpc', AppProtocol.grpc()], ['http', AppProtocol.http()], ['uwsgi', AppProtocol.uwsgi()],
-      [{ fastCgi: script }, AppProtocol.fastCgi(script)]]) {
+    for (const [written, protocol] of [['grpc', UpstreamProtocol.grpc()], ['http', UpstreamProtocol.http()], ['uwsgi', UpstreamProtocol.uwsgi()],
+      [{ fastCgi: script }, UpstreamProtocol.fastCgi(script)]]) {
       expect(file({ appProtocol: written }).appProtocol).toEqual(protocol);
     }
   });

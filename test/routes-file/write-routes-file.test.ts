@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { HttpMethod, Allowlist, AuthorizationRequest, OpenApiDescription, PathParameter, Route } from '../../src/allowlist';
-import { AppProtocol, NginxConfiguration, NginxConfigurationOptions, RejectedRequestLog } from '../../src/nginx';
+import { UpstreamProtocol, NginxConfiguration, NginxConfigurationOptions, RejectedRequestLog } from '../../src/nginx';
 import { routesFileFrom } from '../../src/routes-file/read-routes-file';
 import { writeRoutesFile } from '../../src/routes-file/write-routes-file';
 import { configurations, makeAllowlist, makeConfiguration } from '../../testing/decision-arbitraries';
@@ -32,7 +32,7 @@ const COMPLETE: NginxConfigurationOptions = {
   }),
   appSocket: '/run/app/app.sock',
   appHealthPath: '/ready',
-  appProtocol: AppProtocol.fastCgi({ scriptFilename: '/srv/public/index.php', documentRoot: '/srv/public' }),
+  appProtocol: UpstreamProtocol.fastCgi({ scriptFilename: '/srv/public/index.php', documentRoot: '/srv/public' }),
   port: 8090,
   healthPort: 8091,
   healthOnTrafficPort: true,

@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { AppProtocol, Capacity, Exposure, LoadBalancerHealthCheckOptions, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
+import { UpstreamProtocol, Capacity, Exposure, LoadBalancerHealthCheckOptions, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../../testing/cdk';
 
 /** Values of a service that are right by themselves, and not together. */
@@ -178,7 +178,7 @@ describe('an existing target group', () => {
     ['HTTP and `proxyTls`', both(application(HTTP), tls), /`exposure\.targetGroup\.protocol` must be HTTPS with `proxyTls`, got: "HTTP"/],
     ['HTTPS and no `proxyTls`', application(HTTPS), /`exposure\.targetGroup\.protocol` must be HTTP without `proxyTls`, got: "HTTPS"/],
     ['TLS and no `proxyTls`', network(TLS), /`exposure\.targetGroup\.protocol` must be TCP without `proxyTls`, got: "TLS"/],
-    ['HTTP/1.1 and gRPC', both(application(HTTP), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } })), /`exposure\.targetGroup\.protocolVersion` must be HTTP2 with `AppProtocol\.grpc\(\)`, got: undefined/],
+    ['HTTP/1.1 and gRPC', both(application(HTTP), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: UpstreamProtocol.grpc() } })), /`exposure\.targetGroup\.protocolVersion` must be HTTP2 with `UpstreamProtocol\.grpc\(\)`, got: undefined/],
   ])('cannot be combined with %s', (_, props, message) => {
     expect(made(props)).toThrow(message);
   });
@@ -187,7 +187,7 @@ describe('an existing target group', () => {
     ['HTTPS and `proxyTls`', both(application(HTTPS), tls)],
     ['TLS and `proxyTls`', both(network(TLS), tls)],
     ['TCP and `proxyTls`', both(network(TCP), tls)],
-    ['HTTP/2 and gRPC', both(application(HTTP, { protocolVersion: elbv2.ApplicationProtocolVersion.HTTP2 }), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } }))],
+    ['HTTP/2 and gRPC', both(application(HTTP, { protocolVersion: elbv2.ApplicationProtocolVersion.HTTP2 }), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: UpstreamProtocol.grpc() } }))],
   ])('can be combined with %s', (_, props) => {
     expect(made(props)).not.toThrow();
   });

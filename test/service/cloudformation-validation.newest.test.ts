@@ -7,7 +7,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { AppProtocol, Capacity, Deployment, Exposure, ProxyImage, ProxyTls, RejectionReason } from '../../src';
+import { UpstreamProtocol, Capacity, Deployment, Exposure, ProxyImage, ProxyTls, RejectionReason } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../../testing/cdk';
 
 process.env.CDK_VALIDATION = 'true';
@@ -132,7 +132,7 @@ test('CloudFormation accepts a Network Load Balancer in front of the network mod
   const stack = new TestStack(app);
   stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
   stack.service({
-    app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() },
+    app: { image: APP_IMAGE, port: 50051, protocol: UpstreamProtocol.grpc() },
     capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }),
     exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate }),
   });

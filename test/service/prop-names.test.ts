@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  Allowlist, AppProtocol, Capacity, ClientAddressSource, Exposure, NginxConfiguration, NginxOptions, ProxyImage, ProxyTls,
+  Allowlist, UpstreamProtocol, Capacity, ClientAddressSource, Exposure, NginxConfiguration, NginxOptions, ProxyImage, ProxyTls,
   RejectedRequestLog, ReverseProxiedService, ReverseProxiedServiceProps, Route,
 } from '../../src';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
@@ -41,7 +41,7 @@ const SETTINGS: Record<keyof NginxOptions, Wrong> = {
   originSecret: [(stack) => ({ nginx: { originSecret: { header: 'Host' } }, originSecrets: { origin: [secretIn(stack)] } }), 'nginx.originSecret.header', '"Host"'],
   readTimeout: nginx({ readTimeout: Duration.seconds(0) }, 'readTimeout', 'Duration.seconds(0)'),
   rejectSwitchingProtocols: [() => ({
-    nginx: { rejectSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() },
+    nginx: { rejectSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: UpstreamProtocol.uwsgi() },
   }), 'nginx.rejectSwitchingProtocols', 'true'],
   rejectedRequestLog: nginx({ rejectedRequestLog: 'none' as unknown as RejectedRequestLog }, 'rejectedRequestLog', '"none"'),
   securityHeaders: nginx({ securityHeaders: { hstsMaxAge: Duration.days(731) } }, 'securityHeaders.hstsMaxAge', 'Duration.days(731)'),
@@ -121,7 +121,7 @@ test('an error names the service that it belongs to', () => {
 
 test('an error about a route that is added later uses the prop names of the service', () => {
   const stack = new TestStack();
-  const service = stack.service({ app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() } });
+  const service = stack.service({ app: { image: APP_IMAGE, port: 3000, protocol: UpstreamProtocol.uwsgi() } });
   service.addRoute(Route.exact('/ws', { webSocket: true }));
   expect(() => stack.resolve(service.taskDefinition.node.findAll().map((node) => (node as ecs.CfnTaskDefinition).containerDefinitions)))
     .toThrow('[Stack/Orders] invalid ReverseProxiedService: `webSocket of exact /ws` (true) cannot be combined with an app that speaks uwsgi');

@@ -7,7 +7,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  AppProtocol, Capacity, Exposure, InternetFacingExposureOptions, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedServiceProps,
+  UpstreamProtocol, Capacity, Exposure, InternetFacingExposureOptions, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedServiceProps,
 } from '../../src';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
 import { replaced } from '../../testing/replaced';
@@ -48,7 +48,7 @@ const CHANGES: Record<string, [Props, Props]> = {
   '`internetFacing()` or `internal()` to `networkLoadBalancer()`': [usual, network()],
   '`proxyTls` behind an Application Load Balancer': [usual, proxyTls],
   '`proxyTls` behind `networkLoadBalancer({ certificate })`': [network(), (stack) => ({ ...network()(stack), ...proxyTls(stack) })],
-  '`app.protocol` to or from `grpc()`, behind an Application Load Balancer': [usual, () => ({ app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.grpc() } })],
+  '`app.protocol` to or from `grpc()`, behind an Application Load Balancer': [usual, () => ({ app: { image: APP_IMAGE, port: 3000, protocol: UpstreamProtocol.grpc() } })],
   '`targetIpAddressType`': [dualStack(), dualStack({ targetIpAddressType: elbv2.TargetGroupIpAddressType.IPV6 })],
   '`fargate()` to `ec2()`': [usual, capacity(() => Capacity.ec2())],
   '`fargate()` to `ec2()` with the network mode `bridge`': [usual, capacity(() => Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }))],

@@ -6,7 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AppProtocol, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
+import { UpstreamProtocol, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../../testing/cdk';
 
 test('the load balancer forwards to the proxy, not to the app', () => {
@@ -336,7 +336,7 @@ test('passes on the options of the rollout', () => {
 describe('the protocol of the app', () => {
   test('may be HTTP on a socket file that both containers mount', () => {
     const stack = new TestStack();
-    const protocol = AppProtocol.fastCgi({ scriptFilename: '/app/public/index.php' });
+    const protocol = UpstreamProtocol.fastCgi({ scriptFilename: '/app/public/index.php' });
     stack.service({ app: { image: APP_IMAGE, socket: '/run/app/app.sock', protocol } });
     const { app, nginx } = containersOf(stack);
     expect(app.MountPoints).toEqual([{ ContainerPath: '/run/app', ReadOnly: false, SourceVolume: 'app-socket' }]);
@@ -348,7 +348,7 @@ describe('the protocol of the app', () => {
 
   test('may be gRPC, with HTTP/2 from client to app', () => {
     const stack = new TestStack();
-    stack.service({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } });
+    stack.service({ app: { image: APP_IMAGE, port: 50051, protocol: UpstreamProtocol.grpc() } });
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTP', ProtocolVersion: 'HTTP2' });
     expect(nginxConfOf(stack)).toContain('grpc_pass grpc://rp_app;');
     expect(containersOf(stack).app.MountPoints).toBeUndefined();
@@ -363,7 +363,7 @@ describe('the protocol of the app', () => {
   test('is checked', () => {
     expect(() => new TestStack().service({ app: { image: APP_IMAGE } })).toThrow(/`app\.port` must be given unless `app\.socket` is given, got: undefined/);
     expect(() => new TestStack().service({ app: { image: APP_IMAGE, socket: '/tmp/app/app.sock' } })).toThrow(/`app.socket` must be a file in a separate folder outside of \/tmp/);
-    const app = { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() };
+    const app = { image: APP_IMAGE, port: 50051, protocol: UpstreamProtocol.grpc() };
     expect(() => new TestStack().service({ app, exposure: Exposure.internetFacing({ unencrypted: true }) })).toThrow(/`app.protocol` \("gRPC"\) cannot be combined with an `exposure` without HTTPS or without HTTP\/2/);
   });
 });

@@ -16,7 +16,7 @@ import { TLS_PROBES } from './tls-probes';
 import { TRAFFIC_HEALTH_PROBES } from './traffic-health-probes';
 import { UNDERSCORE_PROBES } from './underscore-probes';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../src/nginx';
+import { UpstreamProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../src/nginx';
 import { fastCgiServer, ScriptServer, uwsgiServer } from '../script-servers';
 
 /** A configuration with features that those of the threat table cannot have, and what looks at them. */
@@ -268,7 +268,7 @@ export const FEATURE_REPRESENTATIVES = {
         ],
       }),
       appPort: 3000,
-      appProtocol: AppProtocol.grpc(),
+      appProtocol: UpstreamProtocol.grpc(),
       healthOnTrafficPort: true,
       settings: { clientBodyTimeout: Duration.seconds(1) },
     }).text,

@@ -15,7 +15,7 @@ function message(text: string): Buffer {
 
 /**
  * An app that answers each call with the headers that it got, and nothing at all to some. What real clients and servers of
- * gRPC make of the proxy, test/nginx/settings/app-protocol.test.ts sees.
+ * gRPC make of the proxy, test/nginx/settings/upstream-protocol.test.ts sees.
  */
 export async function startGrpcApp(): Promise<{ port: number; stop(): Promise<void> }> {
   const sessions = new Set<http2.ServerHttp2Session>();

@@ -18,7 +18,7 @@ export enum RedirectStatus {
 }
 
 /** The options of a redirect. */
-export interface RedirectOptions {
+export interface RedirectRouteOptions {
   /**
    * The status of the redirect.
    *
@@ -41,8 +41,8 @@ export interface RedirectOptions {
   readonly keepQuery?: boolean;
 }
 
-/** The members of `RedirectOptions`. */
-export const REDIRECT_OPTIONS: StructMembers<RedirectOptions> = {
+/** The members of `RedirectRouteOptions`. */
+export const REDIRECT_OPTIONS: StructMembers<RedirectRouteOptions> = {
   keepQuery: bool,
   methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
   status: enumeration(() => RedirectStatus, 'RedirectStatus'),
@@ -59,7 +59,7 @@ const MAX_LENGTH = 2048;
 const TARGET = /^(?:https?:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[1-9][0-9]{0,4})?)?\/(?!\/)(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/;
 
 /** The redirect from a path to a target. Problems are added if the target or the options are invalid. */
-export function parseRedirect(from: string, to: string, options: RedirectOptions, problems: Problems): Redirect {
+export function parseRedirect(from: string, to: string, options: RedirectRouteOptions, problems: Problems): Redirect {
   const allowed = `a path that starts with one "/", or a URL of http or https, of at most ${MAX_LENGTH} characters of RFC 3986`;
   const complete = /[?#]/.test(to);
   if (holdsToken(to)) {

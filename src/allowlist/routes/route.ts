@@ -1,4 +1,4 @@
-import { parseRedirect, Redirect, RedirectOptions, REDIRECT_OPTIONS } from './redirect';
+import { parseRedirect, Redirect, RedirectRouteOptions, REDIRECT_OPTIONS } from './redirect';
 import type { ResolvedRouteOptions } from './resolved-route-options';
 import { PathWriter, RouteDefinition } from './route-definition';
 import type { RouteOptions } from './route-options';
@@ -55,7 +55,7 @@ export class Route {
    * @param options status, methods and the query
    * @throws an error that lists every problem of paths and options
    */
-  public static redirect(from: string, to: string, options: RedirectOptions = {}): Route {
+  public static redirect(from: string, to: string, options: RedirectRouteOptions = {}): Route {
     checkStruct(`route redirect ${JSON.stringify(from)}`, REDIRECT_OPTIONS, options);
     const parse = (problems: Problems) => parseRedirect(from, to, options, problems);
     return new Route(new RouteDefinition('exact', from, { methods: options.methods }, 'redirect', parse));

@@ -1,4 +1,3 @@
-import { AppProtocol } from './app-protocol';
 import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
 import { FastCgiOptions } from './fast-cgi-options';
 import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './nginx-options';
@@ -6,6 +5,7 @@ import { OpenTelemetryOptions, TraceContext } from './open-telemetry-options';
 import { RejectedRequestLog } from './rejected-request-log';
 import { FrameAncestors, ReferrerPolicy, SecurityHeadersOptions } from './security-headers';
 import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './tls-options';
+import { UpstreamProtocol } from './upstream-protocol';
 import { readOriginSecret } from '../../allowlist/routes/route-options-reader';
 import { isObject } from '../../validation/unknown-values';
 import { bool, check, members, number, oneOf, Reader, seconds, string, strings } from '../../validation/value-readers';
@@ -88,14 +88,15 @@ export const readNginxSettings = members<NginxOptions>({
 }) as (value: unknown) => NginxOptions;
 
 const fastCgi = members<FastCgiOptions>({ scriptFilename: string, scriptName: string, documentRoot: string }, ['scriptFilename'],
-  (options) => AppProtocol.fastCgi(options));
+  (options) => UpstreamProtocol.fastCgi(options));
 
 /** Reads the protocol between NGINX and the app: `http`, `grpc`, `uwsgi` or `{ fastCgi: { scriptFilename, … } }`. */
-export function readAppProtocol(value: unknown): AppProtocol {
+export function readAppProtocol(value: unknown): UpstreamProtocol {
   if (isObject(value) && Object.keys(value).join() === 'fastCgi') {
-    return fastCgi(value.fastCgi) as AppProtocol;
+    return fastCgi(value.fastCgi) as UpstreamProtocol;
   }
-  const kinds: Record<string, Reader> = { http: () => AppProtocol.http(), grpc: () => AppProtocol.grpc(), uwsgi: () => AppProtocol.uwsgi() };
+  const { http, grpc, uwsgi } = UpstreamProtocol;
+  const kinds: Record<string, () => UpstreamProtocol> = { http, grpc, uwsgi };
   check(value, typeof value === 'string' && Object.hasOwn(kinds, value), 'must be http, grpc, uwsgi or {"fastCgi": {"scriptFilename": …}}');
-  return kinds[value as string](value) as AppProtocol;
+  return kinds[value as string]();
 }

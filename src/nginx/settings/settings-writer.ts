@@ -1,4 +1,3 @@
-import type { AppProtocol } from './app-protocol';
 import type { ClientAddressSource } from './client-address-source';
 import type { FastCgiOptions } from './fast-cgi-options';
 import type { GzipOptions, NginxOptions } from './nginx-options';
@@ -6,6 +5,7 @@ import type { OpenTelemetryOptions } from './open-telemetry-options';
 import type { SecurityHeadersOptions } from './security-headers';
 import type { ClientCertificateOptions, TlsOptions } from './tls-options';
 import { FastCgi } from './upstream-module';
+import type { UpstreamProtocol } from './upstream-protocol';
 import { writeOriginSecret } from '../../allowlist/routes/route-options-writer';
 import { asGiven, inSeconds, membersOf } from '../../validation/value-writers';
 
@@ -72,6 +72,6 @@ const fastCgi = membersOf<FastCgiOptions>({ scriptFilename: asGiven, scriptName:
 const WORDS = { proxy: 'http', grpc: 'grpc', uwsgi: 'uwsgi' } as const;
 
 /** Writes the protocol between NGINX and the app. `readAppProtocol()` reads it. */
-export function writeAppProtocol({ _upstreamModule: module }: AppProtocol): unknown {
+export function writeAppProtocol({ _upstreamModule: module }: UpstreamProtocol): unknown {
   return module instanceof FastCgi ? { fastCgi: fastCgi(module.given) } : WORDS[module.prefix as keyof typeof WORDS];
 }

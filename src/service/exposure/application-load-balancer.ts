@@ -18,7 +18,7 @@ import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind'
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { usualSslPolicy } from './security-policy';
-import { AppProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
+import { UpstreamProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
 import { subjectAt } from '../../validation/invalid-input';
 import { Problems } from '../../validation/problems';
 import type { CapacityKind } from '../capacity/capacity-kind';
@@ -81,7 +81,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.attributes?.http2Enabled === false)) {
-      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._upstreamModule.name, 'an `exposure` without HTTPS or without HTTP/2',
+      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', UpstreamProtocol.grpc()._upstreamModule.name, 'an `exposure` without HTTPS or without HTTP/2',
         'pass `exposure.certificate` and do not set `exposure.attributes.http2Enabled` to false, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy, this.options);

@@ -127,7 +127,7 @@ export class ExistingTargetGroup implements ExposureKind {
         `create the target group with that protocol, or ${proxy.tls ? 'leave `proxyTls` out' : 'pass `proxyTls`'}`);
     }
     if (proxy.http2 && targetGroup instanceof elbv2.ApplicationTargetGroup && !Token.isUnresolved(protocolVersion) && !['HTTP2', 'GRPC'].includes(protocolVersion ?? '')) {
-      problems.add(`${prop}.protocolVersion`, protocolVersion, 'HTTP2 with `AppProtocol.grpc()`', 'create the target group with `protocolVersion: ApplicationProtocolVersion.HTTP2`');
+      problems.add(`${prop}.protocolVersion`, protocolVersion, 'HTTP2 with `UpstreamProtocol.grpc()`', 'create the target group with `protocolVersion: ApplicationProtocolVersion.HTTP2`');
     }
     problems.throwIfAny(subjectAt(scope, 'ReverseProxiedService'));
   }

@@ -13,7 +13,7 @@ import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind'
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { parseHost } from '../../allowlist/host-name';
-import { AppProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
+import { UpstreamProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
 import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
@@ -158,7 +158,7 @@ export class ListenerRule implements ExposureKind {
     const { listener } = this.options;
     const http2 = this.loadBalancer && attributeOf(this.loadBalancer, HTTP2);
     if (this.listenerScheme === ClientScheme.HTTP || http2 === 'false') {
-      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._upstreamModule.name, `the listener ${listener.node.path} without HTTPS or without HTTP/2`,
+      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', UpstreamProtocol.grpc()._upstreamModule.name, `the listener ${listener.node.path} without HTTPS or without HTTP/2`,
         'pass an HTTPS listener of a load balancer with HTTP/2, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }
   }

@@ -39,8 +39,8 @@ export interface NoLoadBalancerExposureOptions {
   readonly serviceConnectConfiguration?: ecs.ServiceConnectProps;
 
   /**
-   * The protocol used by Service Connect. With `AppProtocol.http`, Service Connect distributes and counts requests. Use
-   * `AppProtocol.http` without `proxyTls` only, because Service Connect cannot read requests that are encrypted end to end.
+   * The protocol used by Service Connect. With `UpstreamProtocol.http`, Service Connect distributes and counts requests. Use
+   * `UpstreamProtocol.http` without `proxyTls` only, because Service Connect cannot read requests that are encrypted end to end.
    *
    * @default - `ecs.AppProtocol.http`, `ecs.AppProtocol.grpc` for an app that speaks gRPC, or none with the service's
    * `proxyTls`, which Service Connect treats as TCP

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'timers/promises';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { until } from '../../../src/commands/nginx/waiting';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { UpstreamProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { LONG_WAIT } from '../../../src/nginx/answers/client-closed-request';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
@@ -37,7 +37,7 @@ async function startSilentApp(answer?: string): Promise<SilentApp> {
   return { ...await startedServer(server, sockets), asked: () => asked };
 }
 
-const textOf = (settings?: NginxOptions, appProtocol?: AppProtocol, routes = ROUTES) =>
+const textOf = (settings?: NginxOptions, appProtocol?: UpstreamProtocol, routes = ROUTES) =>
   new NginxConfiguration({ allowlist: new Allowlist({ hosts: [HOST], routes }), appPort: 3000, appProtocol, settings }).text;
 
 /** The line of a request whose client waits for so long once the app has been asked, and goes away. */
@@ -133,7 +133,7 @@ test('uses the last of several attempts', async () => {
 test('logs a gRPC call that its client cancels after a long wait', async () => {
   const app = await startSilentApp();
   const methods = [HttpMethod.POST];
-  await behind(textOf(undefined, AppProtocol.grpc(), [Route.prefix('/api', { methods }), Route.prefix('/events', { methods, stream: true })]), app, async (nginx) => {
+  await behind(textOf(undefined, UpstreamProtocol.grpc(), [Route.prefix('/api', { methods }), Route.prefix('/events', { methods, stream: true })]), app, async (nginx) => {
     for (const [target, reason] of [['/api/call', 'app-too-slow'], ['/events/watch', 'answer-undelivered']]) {
       const session = http2.connect(`http://127.0.0.1:${nginx.port}`).on('error', () => undefined);
       const before = app.asked();

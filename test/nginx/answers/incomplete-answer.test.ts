@@ -8,7 +8,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { listenOnFreePort } from '../../../src/commands/nginx/free-ports';
 import { until } from '../../../src/commands/nginx/waiting';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
+import { UpstreamProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, inFastCgi } from '../../../testing/protocol-apps';
 import { StartedServer, startedServer } from '../../../testing/started-server';
@@ -128,7 +128,7 @@ async function ask(nginx: RunningNginx, { name, method = 'GET', headers = '', bo
   return { status, reason, enforced, id, received };
 }
 
-function textOf(protocol: AppProtocol, more: Partial<NginxConfigurationOptions> = {}): string {
+function textOf(protocol: UpstreamProtocol, more: Partial<NginxConfigurationOptions> = {}): string {
   const store = protocol._upstreamModule.buffers ? [Route.exact('/t/stored', { cache: { ttl: Duration.seconds(60) } })] : [];
   const upload = Route.exact('/t/upload', { methods: METHODS, maxRequestBodyBytes: LARGE });
   const allowlist = new Allowlist({ hosts: [HOST], routes: [Route.prefix('/t', { methods: METHODS, readTimeout: Duration.seconds(1), responseCompression: protocol._upstreamModule.buffers || undefined }), upload, ...store] });
@@ -201,7 +201,7 @@ describe('in all protocols', () => {
 test('an interrupted chunked response without compression has no reason in the access log, only a message in the error log', async () => {
   ANSWERS['cut/chunked'] = [`${BYTES}Transfer-Encoding: chunked\r\n\r\n${chunk(BODY)}`, true];
   const app = await startApp('http');
-  const nginx = await startNginx({ text: textOf(AppProtocol.http()), app });
+  const nginx = await startNginx({ text: textOf(UpstreamProtocol.http()), app });
   try {
     const { reason, id } = await ask(nginx, { name: 'cut/chunked' });
     const [, , connection] = id.split('-');
@@ -215,7 +215,7 @@ test('an interrupted chunked response without compression has no reason in the a
 
 test('an interrupted response in report-only mode has the reason of a rejection that was only reported', async () => {
   const app = await startApp('http');
-  const nginx = await startNginx({ text: textOf(AppProtocol.http(), { settings: { enforcement: Enforcement.REPORT_ONLY } }), app });
+  const nginx = await startNginx({ text: textOf(UpstreamProtocol.http(), { settings: { enforcement: Enforcement.REPORT_ONLY } }), app });
   try {
     expect(await ask(nginx, { name: 'cut/length' })).toMatchObject({ reason: 'app-answer-incomplete', enforced: true });
     expect(await ask(nginx, { name: 'cut/length', method: 'PUT' })).toMatchObject({ reason: 'method-not-allowed', enforced: false });
@@ -252,7 +252,7 @@ describe('gRPC', () => {
       }
     });
     app = await startedServer(server, sessions);
-    nginx = await startNginx({ text: textOf(AppProtocol.grpc()), app });
+    nginx = await startNginx({ text: textOf(UpstreamProtocol.grpc()), app });
   });
   afterAll(async () => {
     await nginx?.stop();

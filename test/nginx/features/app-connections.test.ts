@@ -3,11 +3,11 @@ import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { request } from '../../../src/commands/replay/raw-client';
-import { AppProtocol, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { UpstreamProtocol, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { StartedServer, startedServer } from '../../../testing/started-server';
 
-const configuration = (settings: NginxOptions = {}, appProtocol?: AppProtocol) => new NginxConfiguration({
+const configuration = (settings: NginxOptions = {}, appProtocol?: UpstreamProtocol) => new NginxConfiguration({
   allowlist: new Allowlist({ routes: [Route.prefix('/', { methods: [HttpMethod.GET, HttpMethod.POST] })] }), appPort: 3000, settings, appProtocol,
 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -62,8 +62,8 @@ test('takes idle time and number of requests per connection from settings', () =
 
 test('keeps connections for each protocol that supports it', () => {
   const lines = ['keepalive 32;', 'keepalive_timeout 1s;', 'keepalive_requests 1000;'];
-  const of = (protocol: AppProtocol) => /upstream rp_app \{\n([\s\S]*?)\}/.exec(configuration({}, protocol).text)![1].split('\n').map((line) => line.trim()).filter((line) => line.startsWith('keepalive'));
-  expect([of(AppProtocol.http()), of(AppProtocol.grpc()), of(AppProtocol.uwsgi())]).toEqual([lines, lines, []]);
+  const of = (protocol: UpstreamProtocol) => /upstream rp_app \{\n([\s\S]*?)\}/.exec(configuration({}, protocol).text)![1].split('\n').map((line) => line.trim()).filter((line) => line.startsWith('keepalive'));
+  expect([of(UpstreamProtocol.http()), of(UpstreamProtocol.grpc()), of(UpstreamProtocol.uwsgi())]).toEqual([lines, lines, []]);
 });
 
 test('rejects invalid numbers', () => {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, Route } from '../../../src/allowlist';
-import { AppProtocol } from '../../../src/nginx';
+import { UpstreamProtocol } from '../../../src/nginx';
 import { Features } from '../../../src/nginx/features/features';
 import { resolveSettings } from '../../../src/nginx/settings/resolve-settings';
 import { Problems } from '../../../src/validation/problems';
@@ -12,7 +12,7 @@ const sources = fs.readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).f
 const classes = sources.flatMap(({ text }) => [...text.matchAll(/class (\w+) implements Feature\b/g)].map(([, name]) => name)).sort();
 
 test('lists each feature once', () => {
-  const features = new Features(new Allowlist({ routes: [Route.exact('/')] }), resolveSettings({}, AppProtocol.http()._upstreamModule, new Problems()), {});
+  const features = new Features(new Allowlist({ routes: [Route.exact('/')] }), resolveSettings({}, UpstreamProtocol.http()._upstreamModule, new Problems()), {});
   expect(classes.length).toBeGreaterThan(20);
   expect(features.flatMap((feature) => [feature.constructor.name]).sort()).toEqual(classes);
 });

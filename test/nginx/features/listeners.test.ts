@@ -2,7 +2,7 @@ import * as http from 'node:http';
 import * as os from 'node:os';
 import { Allowlist, Route } from '../../../src/allowlist';
 import { startRecordingApp } from '../../../src/commands/replay/recording-app';
-import { AppProtocol, ClientAddressSource, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
+import { UpstreamProtocol, ClientAddressSource, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { complaints, startNginx } from '../../../testing/nginx';
 
 const allowlist = new Allowlist({ hosts: ['a.example'], routes: [Route.exact('/a')] });
@@ -17,7 +17,7 @@ const withIpv6 = MACHINE_HAS_IPV6 ? test : test.skip;
 const SHAPES: Record<string, Partial<NginxConfigurationOptions>> = {
   'HTTP': {},
   'TLS': { settings: { tls: {} } },
-  'gRPC': { appProtocol: AppProtocol.grpc() },
+  'gRPC': { appProtocol: UpstreamProtocol.grpc() },
   'the PROXY protocol': { settings: { clientAddressSource: ClientAddressSource.PROXY_PROTOCOL } },
 };
 

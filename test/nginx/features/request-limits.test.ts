@@ -4,7 +4,7 @@ import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOpt
 import { until } from '../../../src/commands/nginx/waiting';
 import { RawResponse, request } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { UpstreamProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
 
 let app: RecordingApp;
@@ -12,7 +12,7 @@ beforeAll(async () => { app = await startRecordingApp(); });
 afterAll(() => app.stop());
 
 async function withNginx(
-  routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxOptions = {}, port = app.port, appProtocol = AppProtocol.http(),
+  routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxOptions = {}, port = app.port, appProtocol = UpstreamProtocol.http(),
 ): Promise<void> {
   const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, appProtocol, settings });
   const nginx = await startNginx({ text, app: { port } });
@@ -228,17 +228,17 @@ describe('connection limits', () => {
 
   const HEAD = 'GET /a HTTP/1.1';
   const LIMITED = { maxConnections: 2 };
-  test.each<{ what: string; head?: string; options?: RouteOptions; settings?: NginxOptions; protocol?: AppProtocol }>([
+  test.each<{ what: string; head?: string; options?: RouteOptions; settings?: NginxOptions; protocol?: UpstreamProtocol }>([
     { what: 'of a route', options: LIMITED },
-    { what: 'of a route, by FastCGI', options: LIMITED, protocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php' }) },
-    { what: 'of a route, by uwsgi', options: LIMITED, protocol: AppProtocol.uwsgi() },
+    { what: 'of a route, by FastCGI', options: LIMITED, protocol: UpstreamProtocol.fastCgi({ scriptFilename: '/app/index.php' }) },
+    { what: 'of a route, by uwsgi', options: LIMITED, protocol: UpstreamProtocol.uwsgi() },
     { what: 'of a route that only reports', options: { ...LIMITED, reportOnly: true } },
     { what: 'of a route, with an upgrade', head: `${HEAD}\r\nUpgrade: h2c`, options: LIMITED },
     { what: 'of a route, while the app is asked whether it may pass', options: { ...LIMITED, authorizedBy: AuthorizationRequest.toApp('/may') } },
     { what: 'of a stream', options: { ...LIMITED, responseBuffering: false } },
     { what: 'of the service', settings: LIMITED },
-    { what: 'of the service, by FastCGI', settings: LIMITED, protocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php' }) },
-    { what: 'of the service, by uwsgi', settings: LIMITED, protocol: AppProtocol.uwsgi() },
+    { what: 'of the service, by FastCGI', settings: LIMITED, protocol: UpstreamProtocol.fastCgi({ scriptFilename: '/app/index.php' }) },
+    { what: 'of the service, by uwsgi', settings: LIMITED, protocol: UpstreamProtocol.uwsgi() },
     { what: 'of the service, while the app is asked whether it may pass', options: { authorizedBy: AuthorizationRequest.toApp('/may') }, settings: LIMITED },
     { what: 'of the service, for what nobody lists', head: 'GET /b HTTP/1.1', settings: { ...LIMITED, enforcement: Enforcement.REPORT_ONLY } },
     { what: 'of the service and of a route', options: LIMITED, settings: { maxConnections: 3 } },
@@ -283,7 +283,7 @@ describe('connection limits', () => {
         call();
         expect(await until(async () => asked === 2, 5000)).toBe(true);
         client.close();
-      }, {}, port, AppProtocol.grpc());
+      }, {}, port, UpstreamProtocol.grpc());
     } finally {
       server.forceShutdown();
     }

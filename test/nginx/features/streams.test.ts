@@ -4,7 +4,7 @@ import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route, RouteOptions } from '../../../src/allowlist';
 import { until } from '../../../src/commands/nginx/waiting';
-import { AppProtocol, NginxConfiguration } from '../../../src/nginx';
+import { UpstreamProtocol, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { StartedServer, startedServer } from '../../../testing/started-server';
 
@@ -21,7 +21,7 @@ const ROUTES: Record<string, RouteOptions> = {
   '/stream': { stream: true },
 };
 
-const configuration = (appProtocol: AppProtocol, routes: Record<string, RouteOptions>, settings: object) => new NginxConfiguration({
+const configuration = (appProtocol: UpstreamProtocol, routes: Record<string, RouteOptions>, settings: object) => new NginxConfiguration({
   allowlist: new Allowlist({ routes: Object.entries(routes).map(([path, options]) => Route.prefix(path, { ...METHODS, ...options })) }),
   appPort: 3000,
   appProtocol,
@@ -49,7 +49,7 @@ describe('with timeouts of one second', () => {
   beforeAll(async () => {
     app = await startedServer(server, sockets);
     const settings = { clientBodyTimeout: Duration.seconds(1), clientSendTimeout: Duration.seconds(1), readTimeout: Duration.seconds(1) };
-    nginx = await startNginx({ text: configuration(AppProtocol.http(), ROUTES, settings).text, app });
+    nginx = await startNginx({ text: configuration(UpstreamProtocol.http(), ROUTES, settings).text, app });
   });
   afterAll(async () => {
     await app.stop();
@@ -151,7 +151,7 @@ describe('a gRPC call', () => {
   beforeAll(async () => {
     app = await startedServer(server, sessions);
     const settings = { clientBodyTimeout: Duration.seconds(1), readTimeout: Duration.seconds(1), sendTimeout: Duration.seconds(1) };
-    nginx = await startNginx({ text: configuration(AppProtocol.grpc(), ROUTES, settings).text, app });
+    nginx = await startNginx({ text: configuration(UpstreamProtocol.grpc(), ROUTES, settings).text, app });
   });
   afterAll(async () => {
     await app.stop();
@@ -182,15 +182,15 @@ describe('a gRPC call', () => {
 });
 
 /** The directives of the location of a route. */
-const locationOf = (appProtocol: AppProtocol, options: RouteOptions, settings: object = {}) =>
+const locationOf = (appProtocol: UpstreamProtocol, options: RouteOptions, settings: object = {}) =>
   /location \^~ "?\/x\/"? \{\n([\s\S]*?)\n {8}\}/.exec(configuration(appProtocol, { '/x': options }, settings).text)![1].split('\n').map((line) => line.trim())
     .filter((line) => /_(?:timeout|buffering|buffer_size) |^gzip /.test(line));
 
 test('`stream` is a shorthand for several options, each of which can be overridden', () => {
   const hour = ['3600s'].flatMap((time) => [`proxy_read_timeout ${time};`, `proxy_send_timeout ${time};`, `client_body_timeout ${time};`, `send_timeout ${time};`]);
-  expect(locationOf(AppProtocol.http(), { stream: true })).toEqual([...hour, 'proxy_request_buffering off;', 'proxy_buffering off;']);
-  expect(locationOf(AppProtocol.http(), { stream: false })).toEqual([]);
-  expect(locationOf(AppProtocol.http(), {
+  expect(locationOf(UpstreamProtocol.http(), { stream: true })).toEqual([...hour, 'proxy_request_buffering off;', 'proxy_buffering off;']);
+  expect(locationOf(UpstreamProtocol.http(), { stream: false })).toEqual([]);
+  expect(locationOf(UpstreamProtocol.http(), {
     stream: true,
     requestBuffering: true,
     responseBuffering: true,
@@ -200,13 +200,13 @@ test('`stream` is a shorthand for several options, each of which can be overridd
     clientSendTimeout: Duration.seconds(8),
   })).toEqual(['proxy_read_timeout 5s;', 'proxy_send_timeout 6s;', 'client_body_timeout 7s;', 'send_timeout 8s;']);
   // A script is told the length of a body first.
-  expect(locationOf(AppProtocol.uwsgi(), { stream: true })).toEqual([...hour.map((line) => line.replace('proxy', 'uwsgi')), 'uwsgi_buffering off;']);
-  expect(locationOf(AppProtocol.grpc(), { stream: true })).toEqual(hour.map((line) => line.replace('proxy', 'grpc')));
+  expect(locationOf(UpstreamProtocol.uwsgi(), { stream: true })).toEqual([...hour.map((line) => line.replace('proxy', 'uwsgi')), 'uwsgi_buffering off;']);
+  expect(locationOf(UpstreamProtocol.grpc(), { stream: true })).toEqual(hour.map((line) => line.replace('proxy', 'grpc')));
 });
 
 test('rejects invalid combinations and values', () => {
   expect(() => Route.exact('/', { stream: true, cache: { ttl: Duration.seconds(1) } })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
-  const script = AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
+  const script = UpstreamProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
   expect(() => configuration(script, { '/x': { requestBuffering: false } }, {})).toThrow(/`requestBuffering of prefix \/x` \(false\) cannot be combined with an app that speaks FastCGI/);
   for (const name of ['clientBodyTimeout', 'clientSendTimeout']) {
     expect(() => Route.exact('/', { [name]: Duration.seconds(0) })).toThrow(`\`${name}\` must be a Duration of 1 to 86400 whole seconds, got: Duration.seconds(0)`);

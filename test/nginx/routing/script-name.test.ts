@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { request } from '../../../src/commands/replay/raw-client';
-import { AppProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { UpstreamProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { PhpFramework, phpFrameworks, startPhpFpm } from '../../../testing/php-frameworks';
 import { phpFpm } from '../../../testing/setup/php';
@@ -20,14 +20,14 @@ const folder = temporaryFolder();
 fs.chmodSync(folder, 0o755);
 
 /** A front controller of the framework, with the name of a script's last part. */
-function protocolOf({ name, source }: PhpFramework, scriptName: string): AppProtocol {
+function protocolOf({ name, source }: PhpFramework, scriptName: string): UpstreamProtocol {
   const scriptFilename = path.join(folder, name, path.basename(scriptName));
   fs.mkdirSync(path.dirname(scriptFilename), { recursive: true, mode: 0o755 });
   fs.writeFileSync(scriptFilename, source);
-  return AppProtocol.fastCgi({ scriptFilename, ...scriptName === `/${path.basename(scriptName)}` ? {} : { scriptName } });
+  return UpstreamProtocol.fastCgi({ scriptFilename, ...scriptName === `/${path.basename(scriptName)}` ? {} : { scriptName } });
 }
 
-function configurationOf(routes: Route[], appProtocol: AppProtocol, enforcement = Enforcement.ENFORCE): NginxConfiguration {
+function configurationOf(routes: Route[], appProtocol: UpstreamProtocol, enforcement = Enforcement.ENFORCE): NginxConfiguration {
   return new NginxConfiguration({ allowlist: new Allowlist({ routes }), appSocket: '/run/app/app.sock', appProtocol, settings: { enforcement } });
 }
 
@@ -166,7 +166,7 @@ describe('uWSGI', () => {
     Route.prefix('/api'), Route.template('/{tenant}/{page}', { allowSemicolon: true }), Route.exact('/shop/admin'), Route.template('/files/{name}', { allowEncodedSlash: true }),
     ...['/', '/admin', '/admin/x'].map((admin) => Route.exact(admin, { allowedClients: ['10.0.0.0/8'] })), Route.template('/admin/{name}', { allowedClients: ['10.0.0.0/8'] }),
   ];
-  const configuration = configurationOf(routes, AppProtocol.uwsgi());
+  const configuration = configurationOf(routes, UpstreamProtocol.uwsgi());
   const decoded = (target: string) => decodeURIComponent(target.split('?')[0]);
   const CLAIMED = ['Script-Name', 'SCRIPT_NAME', 'Script-Url', 'SCRIPT_URL', 'Redirect-Url', 'REDIRECT_URL', 'Path-Info', 'PATH_INFO', 'X-Script-Name', 'X-Forwarded-Prefix', 'Uwsgi-Script', 'Uwsgi-Appid', 'Uwsgi-File'];
 
@@ -260,7 +260,7 @@ describe('a path that contains the name of the script matches no route', () => {
       ['/a/b', '/b/index.php', '/b/c%2Fd'], ['/a/index.php', '/b/index.php/c', '/b/c%2Findex.php', '/b/index.php%2Fc']],
     ['with a report-only route', '/index.php', [Route.prefix('/a', { reportOnly: true })], ['/a/b'], ['/a/index.php/admin']],
   ])('%s', async (_, scriptName, routes, listed, refused) => {
-    const configuration = configurationOf(routes, AppProtocol.fastCgi({ scriptFilename: `/srv/${path.basename(scriptName)}`, scriptName }));
+    const configuration = configurationOf(routes, UpstreamProtocol.fastCgi({ scriptFilename: `/srv/${path.basename(scriptName)}`, scriptName }));
     const reasons = await reasonsOf(configuration, [...listed, ...refused]);
     expect(reasons).toEqual({ ...all(listed, ''), ...all(refused, expect.stringMatching(/^(?:no-route|not-canonical)$/)) });
     const onlyExact = routes.every(({ path: listedPath }) => ['/a', '/b'].includes(listedPath));
@@ -269,7 +269,7 @@ describe('a path that contains the name of the script matches no route', () => {
   });
 
   test('for any method, including a preflight', async () => {
-    const configuration = configurationOf(NARROW, AppProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
+    const configuration = configurationOf(NARROW, UpstreamProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
     const nginx = await startNginx({ text: configuration.text });
     const origin = { 'Origin': 'https://app.example.com', 'Access-Control-Request-Method': 'GET' };
     try {
@@ -288,7 +288,7 @@ describe('a path that contains the name of the script matches no route', () => {
   });
 
   test('and a target that exceeds the matching limit of NGINX is rejected', async () => {
-    const configuration = configurationOf(NARROW, AppProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
+    const configuration = configurationOf(NARROW, UpstreamProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
     const targets = ['/api/x', '/api/index.php'];
     const failing = (text: string) => text.replace(/(map "\$\{rp_found_route\}[^~]*"~\*)/, '$1(*NO_JIT)(*LIMIT_MATCH=0)');
     expect(failing(configuration.text)).not.toBe(configuration.text);
@@ -297,7 +297,7 @@ describe('a path that contains the name of the script matches no route', () => {
   });
 
   test('only if the app protocol has a script', () => {
-    for (const appProtocol of [AppProtocol.http(), AppProtocol.uwsgi()]) {
+    for (const appProtocol of [UpstreamProtocol.http(), UpstreamProtocol.uwsgi()]) {
       const configuration = new NginxConfiguration({ allowlist: new Allowlist({ routes: ONE_PREFIX }), appPort: 3000, appProtocol });
       expect(configuration.decide(asked('/api/index.php/admin'))).toEqual({ allowed: true, route: '/api' });
       expect(configuration.text).not.toContain('rp_found_route');
@@ -306,7 +306,7 @@ describe('a path that contains the name of the script matches no route', () => {
 
   test('and a route that NGINX could not compare is an error', () => {
     const routes = [Route.prefix(`/${'x.'.repeat(250)}/${'y.'.repeat(240)}/index.php`), any];
-    const script = (name: string) => AppProtocol.fastCgi({ scriptFilename: `/srv/${name}` });
+    const script = (name: string) => UpstreamProtocol.fastCgi({ scriptFilename: `/srv/${name}` });
     expect(() => configurationOf(routes, script('index.php'))).not.toThrow();
     const long = `${'n'.repeat(240)}.php`;
     const template = Route.template(`/${long}${[...Array(20).keys()].map((i) => `/{p${i}}`).join('')}`);

@@ -1,5 +1,5 @@
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../src/allowlist';
-import { AppProtocol, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
+import { UpstreamProtocol, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 
 const text = (routes: Route[], more: Partial<NginxConfigurationOptions> = {}, hosts?: string[]) =>
   new NginxConfiguration({ allowlist: new Allowlist({ routes, hosts }), appPort: 3000, ...more }).text;
@@ -27,9 +27,9 @@ const PROPS: Record<string, (value: string) => unknown> = {
   'cors.origins': (value) => Route.prefix('/api', { cors: { origins: [value] } }),
   'cors.headers': (value) => Route.prefix('/api', { cors: { origins: ['https://a.test'], headers: [value] } }),
   'cors.exposedHeaders': (value) => Route.prefix('/api', { cors: { origins: ['https://a.test'], exposedHeaders: [value] } }),
-  'scriptFilename': (value) => AppProtocol.fastCgi({ scriptFilename: value }),
-  'scriptName': (value) => AppProtocol.fastCgi({ scriptFilename: '/app/index.php', scriptName: value }),
-  'documentRoot': (value) => AppProtocol.fastCgi({ scriptFilename: '/app/index.php', documentRoot: value }),
+  'scriptFilename': (value) => UpstreamProtocol.fastCgi({ scriptFilename: value }),
+  'scriptName': (value) => UpstreamProtocol.fastCgi({ scriptFilename: '/app/index.php', scriptName: value }),
+  'documentRoot': (value) => UpstreamProtocol.fastCgi({ scriptFilename: '/app/index.php', documentRoot: value }),
   'to': (value) => Route.redirect('/from', value),
   'name': (value) => HttpMethod.of(value),
   'path': (value) => text([Route.exact(value)]),

@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import * as ts from 'typescript';
 import { Allowlist, AuthorizationRequest, HttpMethod, OpenApiDescription, PathParameter, Route } from '../../../src/allowlist';
-import { AppProtocol, ClientAddressSource, ClientScheme, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
+import { UpstreamProtocol, ClientAddressSource, ClientScheme, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { complaints } from '../../../testing/nginx';
 import { parseNginx, ParsedDirective } from '../../../testing/nginx-syntax';
 
@@ -61,7 +61,7 @@ const OPTED_IN = {
 
 const cors = (options: { origins?: string[]; headers?: string[]; exposedHeaders?: string[] }) => Route.prefix('/api', { cors: { origins: ['https://a.test'], ...options } });
 const fastCgi = (options: { scriptFilename?: string; scriptName?: string; documentRoot?: string }) =>
-  configuration([api], { appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php', ...options }) });
+  configuration([api], { appProtocol: UpstreamProtocol.fastCgi({ scriptFilename: '/app/index.php', ...options }) });
 const description = (content: object, options = {}) => {
   const { routes, hosts } = OpenApiDescription.fromObject({ openapi: '3.0.0', ...content }, options);
   return configuration(routes, {}, ['always.test', ...hosts]);

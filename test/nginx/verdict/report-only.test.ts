@@ -1,7 +1,7 @@
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../src/allowlist';
 import { request } from '../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../src/commands/replay/recording-app';
-import { AppProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { UpstreamProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 
 let app: RecordingApp;
@@ -140,7 +140,7 @@ test.each([['/index.php'], ['/shop/index.php']])('rejects path info after the sc
   const allowlist = new Allowlist({ routes: [Route.prefix('/staff', { basicAuth: {} }), Route.prefix('/api')] });
   const nginx = await startNginx({
     text: new NginxConfiguration({
-      allowlist, appPort: 3000, appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php', scriptName }), settings: { enforcement: Enforcement.REPORT_ONLY },
+      allowlist, appPort: 3000, appProtocol: UpstreamProtocol.fastCgi({ scriptFilename: '/app/index.php', scriptName }), settings: { enforcement: Enforcement.REPORT_ONLY },
     }).text,
   });
   const decided = async (target: string) => {

@@ -8,7 +8,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  AppProtocol, Capacity, CloudFrontExposureOptions, Deployment, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route,
+  UpstreamProtocol, Capacity, CloudFrontExposureOptions, Deployment, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route,
 } from '../../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../../../testing/cdk';
 
@@ -278,6 +278,6 @@ describe('fails', () => {
   });
 
   test('with gRPC', () => {
-    expect(() => synthesize(usual, { app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.grpc() } })).toThrow(/`app.protocol` \(.*\) cannot be combined with `Exposure.cloudFront\(\)`/);
+    expect(() => synthesize(usual, { app: { image: APP_IMAGE, port: 3000, protocol: UpstreamProtocol.grpc() } })).toThrow(/`app.protocol` \(.*\) cannot be combined with `Exposure.cloudFront\(\)`/);
   });
 });

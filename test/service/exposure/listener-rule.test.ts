@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
-import { AppProtocol, Deployment, Exposure, ListenerRuleExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
+import { UpstreamProtocol, Deployment, Exposure, ListenerRuleExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
 import { checkId } from '../../../src/checks/check';
 import { APP_IMAGE, newApp, nginxConfOf, TestStack } from '../../../testing/cdk';
 
@@ -418,7 +418,7 @@ describe('fails', () => {
       const stack = new TestStack();
       const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, http2Enabled });
       stack.service({
-        app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() },
+        app: { image: APP_IMAGE, port: 50051, protocol: UpstreamProtocol.grpc() },
         exposure: Exposure.listenerRule({ listener: make(stack, loadBalancer), priority: 10 }),
       });
     };

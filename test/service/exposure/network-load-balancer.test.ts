@@ -5,7 +5,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { AppProtocol, ClientAddressSource, Exposure, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
+import { UpstreamProtocol, ClientAddressSource, Exposure, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
 import { APP_IMAGE, newApp, nginxConfOf, TestStack } from '../../../testing/cdk';
 
 type From<T> = T | ((stack: TestStack) => T);
@@ -77,7 +77,7 @@ describe('TLS', () => {
 });
 
 test('negotiates HTTP/2 with gRPC clients wherever TLS ends', () => {
-  const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } };
+  const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: UpstreamProtocol.grpc() } };
   exposed(ENDED, grpc).template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS', AlpnPolicy: ['HTTP2Only'] });
   exposed(ENDED).template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS', AlpnPolicy: Match.absent() });
   // NGINX says so itself.

@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AppProtocol, Exposure, NoLoadBalancerExposureOptions, ReverseProxiedService } from '../../../src';
+import { UpstreamProtocol, Exposure, NoLoadBalancerExposureOptions, ReverseProxiedService } from '../../../src';
 import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../../../testing/cdk';
 
 const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';
@@ -53,7 +53,7 @@ describe('Service Connect', () => {
       ServiceConnectConfiguration: { Enabled: true, Services: [{ PortName: 'orders', ClientAliases: [{ Port: 80, DnsName: 'orders' }] }] },
     });
     const { app, nginx } = containersOf(stack);
-    expect(nginx.PortMappings[0]).toEqual({ Name: 'orders', ContainerPort: 8080, Protocol: 'tcp', AppProtocol: 'http' });
+    expect(nginx.PortMappings[0]).toEqual({ Name: 'orders', ContainerPort: 8080, Protocol: 'tcp', UpstreamProtocol: 'http' });
     expect(nginx.PortMappings[1].Name).toBeUndefined();
     expect(app.PortMappings).toBeUndefined();
   });
@@ -71,16 +71,16 @@ describe('Service Connect', () => {
 
   test('supports another protocol than HTTP', () => {
     const { stack } = exposed({ ...connect({ portMappingName: 'orders' }), appProtocol: ecs.AppProtocol.grpc });
-    expect(containersOf(stack).nginx.PortMappings[0].AppProtocol).toBe('grpc');
+    expect(containersOf(stack).nginx.PortMappings[0].UpstreamProtocol).toBe('grpc');
   });
 
   test('uses gRPC for an app with gRPC', () => {
-    const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } };
+    const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: UpstreamProtocol.grpc() } };
     const of = (more: object = {}) => {
       const stack = new TestStack();
       stack.cluster.addDefaultCloudMapNamespace({ name: 'shop', useForServiceConnect: true });
       stack.service({ ...grpc, exposure: Exposure.noLoadBalancer({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, ...more }) });
-      return containersOf(stack).nginx.PortMappings[0].AppProtocol;
+      return containersOf(stack).nginx.PortMappings[0].UpstreamProtocol;
     };
     expect([of(), of({ appProtocol: ecs.AppProtocol.http2 })]).toEqual(['grpc', 'http2']);
     expect(() => of({ appProtocol: ecs.AppProtocol.http })).toThrow(/`exposure\.appProtocol` \("http"\) cannot be combined with `app\.protocol` gRPC/);

@@ -2,7 +2,7 @@ import * as http2 from 'http2';
 import * as tls from 'tls';
 import { Allowlist, Route } from '../../../src/allowlist';
 import { send } from '../../../src/commands/replay/raw-client';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { UpstreamProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { ACCEPTED, REJECTED, TIMED, UNDELIVERED, UPSTREAM_ERRORS } from '../../../src/service/monitoring/log-patterns';
 import { certificates } from '../../../testing/certificates';
 import { matchesPattern } from '../../../testing/filter-pattern';
@@ -34,7 +34,7 @@ function askByHttp2(port: number, host: string, credentials: object): Promise<un
 }
 
 describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('%s', (enforcement) => {
-  test.each([['HTTP/1.1', AppProtocol.http(), askByHttp1], ['HTTP/2', AppProtocol.grpc(), askByHttp2]])('counts clients that fail the TLS checks as rejected, and no other requests: %s', async (_, appProtocol, ask) => {
+  test.each([['HTTP/1.1', UpstreamProtocol.http(), askByHttp1], ['HTTP/2', UpstreamProtocol.grpc(), askByHttp2]])('counts clients that fail the TLS checks as rejected, and no other requests: %s', async (_, appProtocol, ask) => {
     const allowlist = new Allowlist({ hosts: HOSTS.slice(0, 1), routes: [Route.prefix('/api')] });
     const settings = { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } };
     const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, appProtocol, settings }).text });

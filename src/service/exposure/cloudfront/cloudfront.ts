@@ -10,7 +10,7 @@ import type { Construct } from 'constructs';
 import { checkCloudFrontOptions } from './check-cloudfront-options';
 import type { CloudFrontExposureOptions } from './cloudfront-options';
 import { ORIGIN_SECRET_HEADER, originSecretOf, secretOf } from './origin-secret';
-import { AppProtocol, ClientAddressSource } from '../../../nginx';
+import { UpstreamProtocol, ClientAddressSource } from '../../../nginx';
 import { subjectAt } from '../../../validation/invalid-input';
 import { Problems } from '../../../validation/problems';
 import { ApplicationLoadBalancerExposure } from '../application-load-balancer';
@@ -43,7 +43,7 @@ export class CloudFrontExposure extends ApplicationLoadBalancerExposure {
 
   public override expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     if (proxy.http2) {
-      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._upstreamModule.name, '`Exposure.cloudFront()`',
+      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', UpstreamProtocol.grpc()._upstreamModule.name, '`Exposure.cloudFront()`',
         'use `Exposure.internetFacing()` or `Exposure.networkLoadBalancer()` for gRPC');
     }
     const exposed = super.expose(scope, proxy);

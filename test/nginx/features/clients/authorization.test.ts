@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../../src/allowlist';
 import { request } from '../../../../src/commands/replay/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
+import { UpstreamProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../../testing/nginx';
 import { temporaryFolder } from '../../../../testing/temporary-folder';
 
@@ -209,7 +209,7 @@ test('authenticates in report-only mode, too', async () => {
 test('long names and many of them fit NGINX\'s hash tables', () => {
   const forwardedResponseHeaders = [...Array(16).keys()].map((i) => `X-${String(i).padStart(38, '0')}`);
   const routes = [...Array(40).keys()].map((i) => Route.prefix(`/r${i}`, { authorizedBy: AuthorizationRequest.toApp(`/check/${i}`, { forwardedResponseHeaders }) }));
-  for (const appProtocol of [AppProtocol.http(), AppProtocol.uwsgi(), AppProtocol.fastCgi({ scriptFilename: '/a.php' })]) {
+  for (const appProtocol of [UpstreamProtocol.http(), UpstreamProtocol.uwsgi(), UpstreamProtocol.fastCgi({ scriptFilename: '/a.php' })]) {
     expect(complaints(new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, appProtocol }).text)).toBe('');
   }
 });

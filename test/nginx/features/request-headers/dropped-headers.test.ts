@@ -5,7 +5,7 @@ import { Allowlist, AuthorizationRequest, Route } from '../../../../src/allowlis
 import { request } from '../../../../src/commands/replay/raw-client';
 import { startRecordingApp } from '../../../../src/commands/replay/recording-app';
 import { groupedBy } from '../../../../src/grouped-by';
-import { AppProtocol, NginxConfiguration, NginxConfigurationOptions } from '../../../../src/nginx';
+import { UpstreamProtocol, NginxConfiguration, NginxConfigurationOptions } from '../../../../src/nginx';
 import { Claim, droppedHeaders, HOP_BY_HOP, identityHeaders, SPOOFABLE_HEADERS, SPOOFABLE_NAMES } from '../../../../src/nginx/features/request-headers/dropped-headers';
 import { complaints, startNginx } from '../../../../testing/nginx';
 
@@ -52,8 +52,8 @@ test('a trusted header does not cause another header to be forwarded', async () 
 });
 
 test.each<[string, Partial<NginxConfigurationOptions>]>([
-  ['HTTP', {}], ['gRPC', { appProtocol: AppProtocol.grpc(), allowlist: new Allowlist({ routes: [Route.exact('/a')] }) }],
-  ['uwsgi', { appProtocol: AppProtocol.uwsgi() }], ['FastCGI', { appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php' }) }],
+  ['HTTP', {}], ['gRPC', { appProtocol: UpstreamProtocol.grpc(), allowlist: new Allowlist({ routes: [Route.exact('/a')] }) }],
+  ['uwsgi', { appProtocol: UpstreamProtocol.uwsgi() }], ['FastCGI', { appProtocol: UpstreamProtocol.fastCgi({ scriptFilename: '/app/index.php' }) }],
 ])('NGINX accepts the configuration without a message if all are dropped, or trusted, for %s', (_, props) => {
   for (const settings of [{}, { trustedHeaders: SPOOFABLE_NAMES }, { hiddenResponseHeaders: [...Array(64).keys()].map((i) => `X-Hidden-${i}`) }]) {
     expect(complaints(new NginxConfiguration({ allowlist, appPort: 3000, settings, ...props }).text)).toBe('');

@@ -8,7 +8,7 @@ import { freePorts } from '../../../../src/commands/nginx/free-ports';
 import { answers, until } from '../../../../src/commands/nginx/waiting';
 import { request } from '../../../../src/commands/replay/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
-import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../../src/nginx';
+import { UpstreamProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../../src/nginx/features/request-headers/dropped-headers';
 import { spellings } from '../../../../testing/header-spellings';
 import { complaints, RunningNginx, startNginx } from '../../../../testing/nginx';
@@ -92,7 +92,7 @@ test('forwards other headers with underscores only if underscores are enabled', 
 
 test('forwards gRPC metadata with underscores, except for protected names', async () => {
   const app = await PROTOCOL_APPS.grpc();
-  const nginx = await startNginx({ text: textOf(OPEN, { appProtocol: AppProtocol.grpc() }), app });
+  const nginx = await startNginx({ text: textOf(OPEN, { appProtocol: UpstreamProtocol.grpc() }), app });
   try {
     const session = http2.connect(`http://127.0.0.1:${nginx.port}`);
     const names = [...new Set([...SPELLED.map((name) => name.toLowerCase()), 'api_key', 'my_meta-bin'])];
@@ -197,7 +197,7 @@ test.each<[string, Partial<NginxConfigurationOptions>, RegExp]>([
   ['a scheme that a header tells', { settings: { underscoresInHeaders: true } }, /`settings\.clientScheme` must be given with `settings\.underscoresInHeaders`, got: undefined/],
   ['a store', { allowlist: new Allowlist({ routes: [Route.exact('/a', { cache: { ttl: Duration.seconds(1) } })] }) }, /`cache of exact \/a` \(\{"ttl":"Duration\.seconds\(1\)"\}\) cannot be combined with `settings\.underscoresInHeaders`/],
   ['types of bodies', { allowlist: new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] })] }) }, /`contentTypes of exact \/a` \(\["text\/plain"\]\) cannot be combined with `settings\.underscoresInHeaders`/],
-  ['trusted headers that are variables', { appProtocol: AppProtocol.uwsgi(), settings: { ...OPEN, trustedHeaders: ['X-Forwarded-User'] } }, /`settings\.trustedHeaders` \(\["X-Forwarded-User"\]\) cannot be combined with `settings\.underscoresInHeaders` and an app that speaks uwsgi/],
+  ['trusted headers that are variables', { appProtocol: UpstreamProtocol.uwsgi(), settings: { ...OPEN, trustedHeaders: ['X-Forwarded-User'] } }, /`settings\.trustedHeaders` \(\["X-Forwarded-User"\]\) cannot be combined with `settings\.underscoresInHeaders` and an app that speaks uwsgi/],
   ['a name of very many hyphens', { allowlist: new Allowlist({ routes: [Route.exact('/a', { authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['a-b-c-d-e-f-g-h-i-j'] }) })] }) }, /at most 8 hyphens/],
 ])('rejects %s in combination with underscores', (_, props, message) => {
   expect(() => textOf(OPEN, props)).toThrow(message);
@@ -212,7 +212,7 @@ test('bases no decision on a variable that does not distinguish spellings', () =
     Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.POST], cors: { origins: ['https://a.example'] }, rateLimits: [RateLimit.perClient({ requestsPerMinute: 1 })], allowedClients: ['192.0.2.0/24'] }),
     Route.exact('/b', { queryParameters: ['a'], authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['X-App-User'] }) }), Route.exact('/ws', { webSocket: true }),
   ];
-  for (const appProtocol of [AppProtocol.http(), AppProtocol.fastCgi({ scriptFilename: '/a/f.php' }), AppProtocol.uwsgi()]) {
+  for (const appProtocol of [UpstreamProtocol.http(), UpstreamProtocol.fastCgi({ scriptFilename: '/a/f.php' }), UpstreamProtocol.uwsgi()]) {
     const most = new Allowlist({ routes: routes.filter((_, i) => i < 2 || appProtocol._upstreamModule.upgrades), hosts: ['a.example'] });
     for (const settings of [OPEN, { ...OPEN, underscoresInHeaders: undefined, forwardedRequestHeaders: ['api_key'] }]) {
       const text = textOf(settings, { allowlist: most, appProtocol, healthOnTrafficPort: true });
@@ -250,8 +250,11 @@ describe('an app whose gateway converts headers to variables', () => {
     await app.stop();
   }, 60_000);
 
+  // May create the virtual environment, which takes minutes on a loaded machine.
+  let found: ReturnType<typeof python>;
+  beforeAll(() => { found = python(); }, 600_000);
+
   test('receives no protected header by Python\'s own gateway over HTTP', async () => {
-    const found = python();
     if ('absent' in found) {
       console.warn(`skipped: ${found.absent}`);
       return;

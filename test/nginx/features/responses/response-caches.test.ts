@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCacheOptions, Route } from '../../../../src/allowlist';
 import { request } from '../../../../src/commands/replay/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../../src/commands/replay/recording-app';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../../src/nginx';
+import { UpstreamProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../../testing/nginx';
 
 const PAGE = 'https://app.example.com';
@@ -265,6 +265,6 @@ test('rejects a cache for responses that depend on the client', () => {
   }
   expect(() => Route.exact('/a', { cache: minute, responseBuffering: false })).toThrow(/`cache` \(.*\) cannot be combined with `responseBuffering: false`/);
   expect(() => Route.exact('/a', { cache: minute, methods: [HttpMethod.HEAD] })).toThrow(/`cache` \(.*\) cannot be combined with `methods` with HEAD and without GET \(HEAD\)/);
-  expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: AppProtocol.grpc() })).toThrow(/`cache of exact \/office` \(\{"ttl":"Duration\.seconds\(60\)"\}\) cannot be combined with an app that speaks gRPC/);
+  expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: UpstreamProtocol.grpc() })).toThrow(/`cache of exact \/office` \(\{"ttl":"Duration\.seconds\(60\)"\}\) cannot be combined with an app that speaks gRPC/);
   expect(() => new Allowlist({ routes: [Route.exact('/a', { cache: minute }), Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.PUT] })] })).toThrow(/which has GET, HEAD for the same paths and differs in `cache` \(none and \{"ttl":"Duration\.seconds\(60\)"\}\)/);
 });

@@ -4,7 +4,7 @@ import * as grpc from '@grpc/grpc-js';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../../src/allowlist';
 import { request } from '../../../src/commands/replay/raw-client';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
+import { UpstreamProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/request-headers/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { fastCgiServer, ScriptServer, uwsgiServer, TOLD_OF_EVERY_REQUEST } from '../../../testing/script-servers';
@@ -201,7 +201,7 @@ describe('gRPC', () => {
       Route.exact('/shop.Orders/Office', { methods: [HttpMethod.POST], allowedClients: ['10.0.0.0/8'] }),
     ],
   });
-  const { text } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: AppProtocol.grpc() });
+  const { text } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: UpstreamProtocol.grpc() });
   let server: grpc.Server;
   let port: number;
   let nginx: RunningNginx;
@@ -306,7 +306,7 @@ describe('gRPC', () => {
 
   test('logs a reason for an incomplete message', async () => {
     const settings = { clientBodyTimeout: Duration.seconds(1) };
-    const { text: hasty } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: AppProtocol.grpc(), settings });
+    const { text: hasty } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: UpstreamProtocol.grpc(), settings });
     const impatient = await startNginx({ text: hasty, app: { port } });
     const session = http2.connect(`http://127.0.0.1:${impatient.port}`).on('error', () => undefined);
     try {
@@ -366,7 +366,7 @@ describe('gRPC', () => {
   });
 
   test('rejects an unknown host in the same way', async () => {
-    const hosts = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['api.example.com'], routes: [Route.prefix('/')] }), appPort: 3000, appProtocol: AppProtocol.grpc() }).text });
+    const hosts = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['api.example.com'], routes: [Route.prefix('/')] }), appPort: 3000, appProtocol: UpstreamProtocol.grpc() }).text });
     const other = client;
     client = new grpc.Client(`127.0.0.1:${hosts.port}`, grpc.credentials.createInsecure());
     try {
@@ -408,21 +408,21 @@ describe('reports invalid options', () => {
     ['a socket elsewhere', of({ appSocket: '/run/../app.sock' }), /`appSocket` must be an absolute path/],
     ['a long socket', of({ appSocket: `/run/${'x'.repeat(110)}` }), /`appSocket` must be a path of at most 107 characters/],
     ['a socket with a host', of({ appSocket: '/run/app/app.sock', appHost: 'app' }), /`appHost` \("app"\) cannot be combined with `appSocket` \("\/run\/app\/app\.sock"\)/],
-    ['a WebSocket by uwsgi', of({ appPort: 3000, appProtocol: AppProtocol.uwsgi() }, [Route.exact('/ws', { webSocket: true })]), /`webSocket of exact \/ws` \(true\) cannot be combined with an app that speaks uwsgi/],
-    ['the health of a gRPC app', of({ appPort: 3000, appProtocol: AppProtocol.grpc(), appHealthPath: '/x' }), /`appHealthPath` \("\/x"\) cannot be combined with an app that speaks gRPC/],
-    ['listed headers of gRPC', of({ appPort: 3000, appProtocol: AppProtocol.grpc(), settings: { forwardedRequestHeaders: ['Accept'] } }), /`settings\.forwardedRequestHeaders` \(\["Accept"\]\) cannot be combined with an app that speaks gRPC/],
-    ['a long name by FastCGI', of({ appPort: 3000, appProtocol: AppProtocol.uwsgi(), settings: { hiddenResponseHeaders: ['X'.repeat(41)] } }), /`settings\.hiddenResponseHeaders\[0\]` must be a name of at most 40 characters with an app that speaks uwsgi, got: "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"/],
-    ['a question to gRPC', of({ appPort: 3000, appProtocol: AppProtocol.grpc() }, [Route.exact('/x', { authorizedBy: AuthorizationRequest.toApp('/y') })]), /`authorizedBy of exact \/x` \("\/y"\) cannot be combined with an app that speaks gRPC/],
-    ['no script', () => AppProtocol.fastCgi({ scriptFilename: 'index.php' }), /`scriptFilename` must be an absolute path/],
-    ['a script without an extension', () => AppProtocol.fastCgi({ scriptFilename: '/srv/app/server' }), /`scriptFilename` must be a file whose name has an extension.*"\/srv\/app\/server".*write for example "\/srv\/app\/server.fcgi"/],
-    ['a script with nothing but an extension', () => AppProtocol.fastCgi({ scriptFilename: '/srv/app/.php' }), /`scriptFilename` must be a file whose name has an extension/],
-    ['a script that ends with dots', () => AppProtocol.fastCgi({ scriptFilename: '/srv/app/a..' }), /`scriptFilename` must be a file whose name has an extension.*write for example "\/srv\/app\/a.fcgi"/],
-    ['a script by another name', () => AppProtocol.fastCgi({ scriptFilename: '/srv/public/index.php', scriptName: '/shop/app.php' }),
+    ['a WebSocket by uwsgi', of({ appPort: 3000, appProtocol: UpstreamProtocol.uwsgi() }, [Route.exact('/ws', { webSocket: true })]), /`webSocket of exact \/ws` \(true\) cannot be combined with an app that speaks uwsgi/],
+    ['the health of a gRPC app', of({ appPort: 3000, appProtocol: UpstreamProtocol.grpc(), appHealthPath: '/x' }), /`appHealthPath` \("\/x"\) cannot be combined with an app that speaks gRPC/],
+    ['listed headers of gRPC', of({ appPort: 3000, appProtocol: UpstreamProtocol.grpc(), settings: { forwardedRequestHeaders: ['Accept'] } }), /`settings\.forwardedRequestHeaders` \(\["Accept"\]\) cannot be combined with an app that speaks gRPC/],
+    ['a long name by FastCGI', of({ appPort: 3000, appProtocol: UpstreamProtocol.uwsgi(), settings: { hiddenResponseHeaders: ['X'.repeat(41)] } }), /`settings\.hiddenResponseHeaders\[0\]` must be a name of at most 40 characters with an app that speaks uwsgi, got: "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"/],
+    ['a question to gRPC', of({ appPort: 3000, appProtocol: UpstreamProtocol.grpc() }, [Route.exact('/x', { authorizedBy: AuthorizationRequest.toApp('/y') })]), /`authorizedBy of exact \/x` \("\/y"\) cannot be combined with an app that speaks gRPC/],
+    ['no script', () => UpstreamProtocol.fastCgi({ scriptFilename: 'index.php' }), /`scriptFilename` must be an absolute path/],
+    ['a script without an extension', () => UpstreamProtocol.fastCgi({ scriptFilename: '/srv/app/server' }), /`scriptFilename` must be a file whose name has an extension.*"\/srv\/app\/server".*write for example "\/srv\/app\/server.fcgi"/],
+    ['a script with nothing but an extension', () => UpstreamProtocol.fastCgi({ scriptFilename: '/srv/app/.php' }), /`scriptFilename` must be a file whose name has an extension/],
+    ['a script that ends with dots', () => UpstreamProtocol.fastCgi({ scriptFilename: '/srv/app/a..' }), /`scriptFilename` must be a file whose name has an extension.*write for example "\/srv\/app\/a.fcgi"/],
+    ['a script by another name', () => UpstreamProtocol.fastCgi({ scriptFilename: '/srv/public/index.php', scriptName: '/shop/app.php' }),
       /`scriptName` must be a path that ends with the name of the file in `scriptFilename` \("\/srv\/public\/index\.php"\), got: "\/shop\/app\.php"/],
-    ['a script by a longer name', () => AppProtocol.fastCgi({ scriptFilename: '/srv/x.php', scriptName: '/ax.php' }), /`scriptName` must be a path that ends with/],
-    ['a script name in another case', () => AppProtocol.fastCgi({ scriptFilename: '/srv/index.php', scriptName: '/Index.php' }), /`scriptName` must be a path that ends with/],
-    ['both', () => AppProtocol.fastCgi({ scriptFilename: '/srv/server', scriptName: '/index.php' }), /2 problems/],
-    ['wrong paths', () => AppProtocol.fastCgi({ scriptFilename: '/a/$x', scriptName: '/a b', documentRoot: '${Token[TOKEN.1]}' }), /3 problems/],
+    ['a script by a longer name', () => UpstreamProtocol.fastCgi({ scriptFilename: '/srv/x.php', scriptName: '/ax.php' }), /`scriptName` must be a path that ends with/],
+    ['a script name in another case', () => UpstreamProtocol.fastCgi({ scriptFilename: '/srv/index.php', scriptName: '/Index.php' }), /`scriptName` must be a path that ends with/],
+    ['both', () => UpstreamProtocol.fastCgi({ scriptFilename: '/srv/server', scriptName: '/index.php' }), /2 problems/],
+    ['wrong paths', () => UpstreamProtocol.fastCgi({ scriptFilename: '/a/$x', scriptName: '/a b', documentRoot: '${Token[TOKEN.1]}' }), /3 problems/],
   ])('%s', (_, make, message) => expect(make).toThrow(message));
 });
 

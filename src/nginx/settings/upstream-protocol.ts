@@ -5,10 +5,10 @@ import { FastCgi, Grpc, Http, UpstreamModule, Uwsgi } from './upstream-module';
  * The protocol between NGINX and the app. The requests that pass, and the headers that the app receives, are the same for all
  * protocols.
  */
-export class AppProtocol {
+export class UpstreamProtocol {
   /** HTTP/1.1 over connections that are kept open. */
-  public static http(): AppProtocol {
-    return new AppProtocol(new Http());
+  public static http(): UpstreamProtocol {
+    return new UpstreamProtocol(new Http());
   }
 
   /**
@@ -21,8 +21,8 @@ export class AppProtocol {
    * is one request: `maxRequestBodyBytes` of the settings counts all messages of the stream, and `clientBodyTimeout`,
    * `readTimeout` and `sendTimeout` limit how long the stream may be idle.
    */
-  public static grpc(): AppProtocol {
-    return new AppProtocol(new Grpc());
+  public static grpc(): UpstreamProtocol {
+    return new UpstreamProtocol(new Grpc());
   }
 
   /**
@@ -50,8 +50,8 @@ export class AppProtocol {
    * @throws an error that lists every problem of the options: invalid paths, a file without an extension, a `scriptName` that
    * does not end with the file's name
    */
-  public static fastCgi(options: FastCgiOptions): AppProtocol {
-    return new AppProtocol(new FastCgi(options));
+  public static fastCgi(options: FastCgiOptions): UpstreamProtocol {
+    return new UpstreamProtocol(new FastCgi(options));
   }
 
   /**
@@ -64,8 +64,8 @@ export class AppProtocol {
    * must either list both paths or neither. Clients cannot set `SCRIPT_NAME`, `SCRIPT_URL` or `REDIRECT_URL`, which Django
    * uses to determine the part before its own paths, because the names of client headers start with `HTTP_`.
    */
-  public static uwsgi(): AppProtocol {
-    return new AppProtocol(new Uwsgi());
+  public static uwsgi(): UpstreamProtocol {
+    return new UpstreamProtocol(new Uwsgi());
   }
 
   private constructor(
