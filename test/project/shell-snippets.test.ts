@@ -58,6 +58,12 @@ npx aws-cdk@2 synth
     reason: 'a test compares the output',
     ranBy: 'test/commands/check/documentation.test.ts',
   },
+  {
+    page: 'docs/commands/diff.md',
+    text: 'npx cdk-reverse-proxied-service diff old.yaml new.yaml\n',
+    reason: 'a test compares the output',
+    ranBy: 'test/commands/diff/documentation.test.ts',
+  },
   ...['DELETE /orders/17', 'GET /files/a%2Fb.txt', 'GET /users/me'].map((request) => ({
     page: 'docs/commands/explain.md',
     text: `npx cdk-reverse-proxied-service explain --routes routes.yaml ${request}\n`,

@@ -3,8 +3,8 @@ import type { Decision } from '../../allowlist/decision';
 import type { RequestHead } from '../../allowlist/request-head';
 import type { MergedRoute } from '../../allowlist/routes/merge-routes';
 import type { NginxConfigurationOptions } from '../../nginx/nginx-configuration-options';
-import { AppProtocol } from '../../nginx/settings/app-protocol';
 import { ResolvedSettings, resolveSettings } from '../../nginx/settings/resolve-settings';
+import { UpstreamProtocol } from '../../nginx/settings/upstream-protocol';
 import { Problems } from '../../validation/problems';
 
 /** One of the two configurations that are compared. */
@@ -18,7 +18,7 @@ export class ComparedSide {
   constructor(public readonly options: NginxConfigurationOptions) {
     this.allowlist = options.settings?.strictQuery ? options.allowlist._withStrictQuery() : options.allowlist;
     // The reader of the configuration has already reported the problems.
-    this.settings = resolveSettings(options.settings ?? {}, (options.appProtocol ?? AppProtocol.http())._upstreamModule, new Problems());
+    this.settings = resolveSettings(options.settings ?? {}, (options.appProtocol ?? UpstreamProtocol.http())._upstreamModule, new Problems());
   }
 
   /** The decision about a request, as `NginxConfiguration.decide()` makes it. */

@@ -4,11 +4,11 @@ import {
 } from './value-comparison';
 import type { NginxConfigurationOptions } from '../../../nginx/nginx-configuration-options';
 import { LOOPBACK } from '../../../nginx/settings/app-address';
-import { AppProtocol } from '../../../nginx/settings/app-protocol';
 import { Enforcement, NginxOptions } from '../../../nginx/settings/nginx-options';
 import type { ResolvedSettings } from '../../../nginx/settings/resolve-settings';
 import { writeAppProtocol, writeClientAddressSource } from '../../../nginx/settings/settings-writer';
 import { TlsPolicy } from '../../../nginx/settings/tls-options';
+import { UpstreamProtocol } from '../../../nginx/settings/upstream-protocol';
 import { DifferenceKind } from '../difference';
 
 /** A setting that the comparison of requests covers in full, because the setting is a default of a route option. */
@@ -72,7 +72,7 @@ export const PROXY_VALUES: { readonly [Option in keyof ProxyOptions]-?: (value: 
   appSocket: (socket) => socket,
   appHost: (host = LOOPBACK) => host,
   appHealthPath: (path) => path,
-  appProtocol: (protocol = AppProtocol.http()) => writeAppProtocol(protocol),
+  appProtocol: (protocol = UpstreamProtocol.http()) => writeAppProtocol(protocol),
   port: (port = 8080) => port,
   healthPort: (port = 8081) => port,
   healthOnTrafficPort: (is = false) => is,
