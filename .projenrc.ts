@@ -1,4 +1,5 @@
 import { awscdk, github, javascript, JsonFile } from 'projen';
+import { configureRenovate } from './projenrc/renovate';
 import { hardenWorkflows } from './projenrc/workflows';
 
 // The oldest aws-cdk-lib that the library supports: the first with which
@@ -285,6 +286,7 @@ project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.re
 // The first job builds only; the tag comes with the release on GitHub.
 project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release.permissions.contents', 'read');
 hardenWorkflows(project);
+configureRenovate(project);
 
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
