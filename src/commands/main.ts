@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check/check-command';
 import { CommandEnvironment, processEnvironment } from './command-environment';
 import type { CommandFactory } from './command-factory';
+import { diffCommand } from './diff/diff-command';
 import { ExitStatus } from './exit-status';
 import { explainCommand } from './explain/explain-command';
 import { packageVersion } from './package-version';
@@ -15,6 +16,7 @@ import { UsageError } from './usage-error';
 const COMMANDS: CommandFactory[] = [
   checkCommand,
   explainCommand,
+  diffCommand,
   reportCommand,
   runCommand,
   printCommand,
