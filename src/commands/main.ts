@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check/check-command';
 import { CommandEnvironment, processEnvironment } from './command-environment';
 import type { CommandFactory } from './command-factory';
+import { diffCommand } from './diff/diff-command';
 import { ExitStatus } from './exit-status';
 import { explainCommand } from './explain/explain-command';
 import { learnCommand } from './learn/learn-command';
@@ -17,6 +18,7 @@ const COMMANDS: CommandFactory[] = [
   learnCommand,
   checkCommand,
   explainCommand,
+  diffCommand,
   reportCommand,
   runCommand,
   printCommand,

@@ -52,6 +52,11 @@ export function findServiceFile(folder: string, service?: string): string {
     : `\`--service\` (${JSON.stringify(service)}) is the end of several paths: give a longer one of${matching.map(({ service: one }) => `\n- ${one}`).join('')}`);
 }
 
+/** The paths of the services in a cloud assembly, including nested assemblies. */
+export function servicePaths(folder: string): string[] {
+  return serviceFiles(folder).map(({ service }) => service);
+}
+
 /** The file of exactly this path, or the files of all paths with this end. */
 function matchingFiles(found: ServiceFile[], service: string): ServiceFile[] {
   const exact = found.filter(({ service: one }) => one === service);

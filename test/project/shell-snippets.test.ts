@@ -64,6 +64,12 @@ npx aws-cdk@2 synth
     reason: 'a test compares the output',
     ranBy: 'test/commands/learn/documentation.test.ts',
   },
+  {
+    page: 'docs/commands/diff.md',
+    text: 'npx cdk-reverse-proxied-service diff old.yaml new.yaml\n',
+    reason: 'a test compares the output',
+    ranBy: 'test/commands/diff/documentation.test.ts',
+  },
   ...['', ' logs/'].map((logs) => ({
     page: 'docs/commands/report.md',
     text: `npx cdk-reverse-proxied-service report --routes routes.yaml --out allowlist.html${logs}\n`,

@@ -137,7 +137,9 @@ export class PathPattern {
         return undefined;
       }
       const parameter = parameters[described[0]];
-      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameter._shape, anySpelling: parameter._anySpelling, rank: parameter._rank, examples: (around) => parameter._examples(around) }
+      const shaped = ({ _values: values, _shape: shape, _anySpelling, _rank: rank, _examples }: PathParameter): PathSegment =>
+        ({ kind: 'shaped', values, shape, anySpelling: _anySpelling, rank, examples: _examples });
+      segments.push(described.length > 0 ? shaped(parameter)
         : alone && names.length === 1 ? { kind: 'any' } : { kind: 'composed', texts });
     }
     for (const name of undescribed) {

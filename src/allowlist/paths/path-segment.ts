@@ -6,9 +6,16 @@ export type PathSegment =
   | { readonly kind: 'composed'; readonly texts: string[] }
   /**
    * A parameter with a shape, which is a regular expression. A shape with a lower rank is more specific. `PathParameter`
-   * provides the examples.
+   * provides the values and the examples.
    */
-  | { readonly kind: 'shaped'; readonly shape: string; readonly anySpelling: string; readonly rank: number; readonly examples: (texts: string[]) => string[] }
+  | {
+    readonly kind: 'shaped';
+    readonly values: 'integer' | 'uuid' | string[];
+    readonly shape: string;
+    readonly anySpelling: string;
+    readonly rank: number;
+    readonly examples: (texts: string[]) => string[];
+  }
   /** Any segment. */
   | { readonly kind: 'any' }
   /** One or more segments up to the end of the path. */

@@ -97,7 +97,8 @@ function isMapped(bytes: number[]): boolean {
   return bytes.length === 16 && bytes.slice(0, 12).every((byte, i) => byte === (i < 10 ? 0 : 0xff));
 }
 
-function textOf(bytes: number[]): string {
+/** The text of an address of four or sixteen bytes. */
+export function textOf(bytes: number[]): string {
   return bytes.length === 4 ? bytes.join('.')
     : [...Array(8).keys()].map((i) => (bytes[2 * i] * 256 + bytes[2 * i + 1]).toString(16)).join(':').replace(/(?:^|:)0(?::0)+(?::|$)/, '::');
 }

@@ -9,7 +9,8 @@ import type { UpstreamProtocol } from './upstream-protocol';
 import { writeOriginSecret } from '../../allowlist/routes/route-options-writer';
 import { asGiven, inSeconds, membersOf } from '../../validation/value-writers';
 
-function clientAddressSource({ _kind: kind, _trustedHops: trustedHops, _ranges: ranges }: ClientAddressSource): unknown {
+/** Writes the source of the client's address. */
+export function writeClientAddressSource({ _kind: kind, _trustedHops: trustedHops, _ranges: ranges }: ClientAddressSource): unknown {
   switch (kind) {
     case 'forwarded-for': return trustedHops === 1 ? 'last-forwarded-for' : { forwardedFor: { trustedHops } };
     case 'trusted-proxies': return { trustedProxies: ranges.map(({ text }) => text) };
@@ -47,7 +48,7 @@ export const writeNginxSettings = membersOf<NginxOptions>({
     referrerPolicy: asGiven,
   }),
   hiddenResponseHeaders: asGiven,
-  clientAddressSource,
+  clientAddressSource: writeClientAddressSource,
   clientScheme: asGiven,
   tls: membersOf<TlsOptions>({
     policy: asGiven,
