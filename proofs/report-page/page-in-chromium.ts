@@ -3,7 +3,7 @@ import * as path from 'path';
 import { pathToFileURL } from 'url';
 import { NpmPackages } from '../real-apps/packages/npm';
 
-const packages = new NpmPackages(path.join(__dirname, '../real-apps/browser'));
+const packages = new NpmPackages(path.join(__dirname, 'chromium'));
 
 /** Playwright and axe. */
 export const BROWSER_PACKAGES = packages;

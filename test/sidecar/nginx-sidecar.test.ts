@@ -45,7 +45,7 @@ test('the traffic port may have a name, for Service Connect', () => {
   const stack = new TestStack();
   sidecarIn(stack, { portName: 'orders', appProtocol: ecs.AppProtocol.http });
   expect(containersOf(stack).nginx.PortMappings).toEqual([
-    { ContainerPort: 9000, Protocol: 'tcp', Name: 'orders', UpstreamProtocol: 'http' }, { ContainerPort: 9001, Protocol: 'tcp' },
+    { ContainerPort: 9000, Protocol: 'tcp', Name: 'orders', AppProtocol: 'http' }, { ContainerPort: 9001, Protocol: 'tcp' },
   ]);
 });
 

@@ -136,7 +136,7 @@ function readContainer(fields: Fields): ContainerDefinition {
     memoryReservationMiB: optionalNumber(fields.take('MemoryReservation')),
     // Where containers share a network, ports are not mapped. Names and protocols are for Service Connect.
     ports: fields.list('PortMappings', (mapping) => {
-      ['Name', 'UpstreamProtocol', 'Protocol', 'HostPort'].forEach((name) => mapping.take(name));
+      ['Name', 'AppProtocol', 'Protocol', 'HostPort'].forEach((name) => mapping.take(name));
       return mapping.required('ContainerPort');
     }),
     healthCheck: fields.inner('HealthCheck', readHealthCheck),

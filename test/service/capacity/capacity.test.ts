@@ -370,7 +370,7 @@ describe('EC2 in the network mode bridge', () => {
       return stack;
     };
     const connected = exposed({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] } });
-    expect(containersOf(connected).nginx.PortMappings).toEqual([{ Name: 'orders', ContainerPort: 8080, HostPort: 0, Protocol: 'tcp', UpstreamProtocol: 'http' }]);
+    expect(containersOf(connected).nginx.PortMappings).toEqual([{ Name: 'orders', ContainerPort: 8080, HostPort: 0, Protocol: 'tcp', AppProtocol: 'http' }]);
     const own = exposed({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', ingressPortOverride: 15000 }] }, allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] });
     Template.fromStack(own).hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: [Match.objectLike({ FromPort: 15000, ToPort: 15000 })] });
     for (const dnsRecordType of [undefined, cloudmap.DnsRecordType.SRV] as const) {

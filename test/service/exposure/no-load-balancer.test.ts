@@ -53,7 +53,7 @@ describe('Service Connect', () => {
       ServiceConnectConfiguration: { Enabled: true, Services: [{ PortName: 'orders', ClientAliases: [{ Port: 80, DnsName: 'orders' }] }] },
     });
     const { app, nginx } = containersOf(stack);
-    expect(nginx.PortMappings[0]).toEqual({ Name: 'orders', ContainerPort: 8080, Protocol: 'tcp', UpstreamProtocol: 'http' });
+    expect(nginx.PortMappings[0]).toEqual({ Name: 'orders', ContainerPort: 8080, Protocol: 'tcp', AppProtocol: 'http' });
     expect(nginx.PortMappings[1].Name).toBeUndefined();
     expect(app.PortMappings).toBeUndefined();
   });
@@ -71,7 +71,7 @@ describe('Service Connect', () => {
 
   test('supports another protocol than HTTP', () => {
     const { stack } = exposed({ ...connect({ portMappingName: 'orders' }), appProtocol: ecs.AppProtocol.grpc });
-    expect(containersOf(stack).nginx.PortMappings[0].UpstreamProtocol).toBe('grpc');
+    expect(containersOf(stack).nginx.PortMappings[0].AppProtocol).toBe('grpc');
   });
 
   test('uses gRPC for an app with gRPC', () => {
@@ -80,7 +80,7 @@ describe('Service Connect', () => {
       const stack = new TestStack();
       stack.cluster.addDefaultCloudMapNamespace({ name: 'shop', useForServiceConnect: true });
       stack.service({ ...grpc, exposure: Exposure.noLoadBalancer({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, ...more }) });
-      return containersOf(stack).nginx.PortMappings[0].UpstreamProtocol;
+      return containersOf(stack).nginx.PortMappings[0].AppProtocol;
     };
     expect([of(), of({ appProtocol: ecs.AppProtocol.http2 })]).toEqual(['grpc', 'http2']);
     expect(() => of({ appProtocol: ecs.AppProtocol.http })).toThrow(/`exposure\.appProtocol` \("http"\) cannot be combined with `app\.protocol` gRPC/);
