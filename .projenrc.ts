@@ -271,6 +271,7 @@ project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
+project.setScript('learning', `${tsNode} proofs/learning.ts`);
 project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);

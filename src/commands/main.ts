@@ -5,6 +5,7 @@ import type { CommandFactory } from './command-factory';
 import { diffCommand } from './diff/diff-command';
 import { ExitStatus } from './exit-status';
 import { explainCommand } from './explain/explain-command';
+import { learnCommand } from './learn/learn-command';
 import { packageVersion } from './package-version';
 import { printCommand } from './print/print-command';
 import { replayCommand } from './replay/replay-command';
@@ -14,6 +15,7 @@ import { UsageError } from './usage-error';
 
 /** All commands, in the order of the help. */
 const COMMANDS: CommandFactory[] = [
+  learnCommand,
   checkCommand,
   explainCommand,
   diffCommand,

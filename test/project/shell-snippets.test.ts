@@ -59,6 +59,12 @@ npx aws-cdk@2 synth
     ranBy: 'test/commands/check/documentation.test.ts',
   },
   {
+    page: 'docs/commands/learn.md',
+    text: 'npx cdk-reverse-proxied-service learn access.log\n',
+    reason: 'a test compares the output',
+    ranBy: 'test/commands/learn/documentation.test.ts',
+  },
+  {
     page: 'docs/commands/diff.md',
     text: 'npx cdk-reverse-proxied-service diff old.yaml new.yaml\n',
     reason: 'a test compares the output',

@@ -102,6 +102,13 @@ test('strict queries of the settings stay in the settings', () => {
   expect(new NginxConfiguration(again(options)).text).toBe(new NginxConfiguration(options).text);
 });
 
+test('the order in which path parameters are given makes no difference', () => {
+  const { a, b } = { a: PathParameter.integer(), b: PathParameter.uuid() };
+  const texts = [{ a, b }, { b, a }].map((pathParameters) => (
+    JSON.stringify(writeRoutesFile({ allowlist: new Allowlist({ routes: [Route.template('/{b}/{a}', { pathParameters })] }), appPort: 3000 }))));
+  expect(texts[0]).toBe(texts[1]);
+});
+
 test('another version is refused', () => {
   expect(() => routesFileFrom('{version: 2, routes: [], more: 1}')).toThrow(/^The routes file is not right:\n- "version" must be 1, not 2: use the version of this package that wrote the file/);
   expect(() => routesFileFrom('{version: "1", routes: []}')).toThrow(/"version" must be 1, not "1"/);

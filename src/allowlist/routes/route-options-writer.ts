@@ -26,7 +26,8 @@ const rateLimit = (limit: RateLimit) => ({ [limit._perClient ? 'perClient' : 'in
 /** A writer for every option. The type makes a missing writer a compile error. */
 const WRITERS: FileWriters<RouteOptions> = {
   methods: writeMethods,
-  pathParameters: (parameters) => Object.fromEntries(Object.entries(parameters).map(([name, { _values }]) => [name, _values])),
+  // Sorted, because maps of Java and Go have no order of their own, and the file is the same in all languages.
+  pathParameters: (parameters) => Object.fromEntries(Object.keys(parameters).sort().map((name) => [name, parameters[name]._values])),
   literalPath: asGiven,
   webSocket: asGiven,
   maxRequestBodyBytes: asGiven,

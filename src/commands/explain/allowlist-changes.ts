@@ -7,7 +7,7 @@ export type AllowlistChange =
   /** Another value of some options of a route. */
   | { readonly kind: 'options'; readonly route: MergedRoute; readonly options: RouteOptions }
   /** An additional route. */
-  | { readonly kind: 'route'; readonly pathKind: 'exact' | 'template'; readonly path: string; readonly options: RouteOptions }
+  | { readonly kind: 'route'; readonly pathKind: 'exact' | 'prefix' | 'template'; readonly path: string; readonly options: RouteOptions }
   /** An additional host. */
   | { readonly kind: 'host'; readonly host: string };
 

@@ -42,8 +42,26 @@ export class ClientSketch {
     this.dropped ||= other.dropped;
   }
 
+  /** The sketch without the clients for which the function returns `false`. */
+  public filter(isKept: (hash: number) => boolean): ClientSketch {
+    const result = new ClientSketch();
+    this.hashes.forEach((hash, i) => {
+      if (isKept(hash)) {
+        result.hashes.push(hash);
+        result.requests.push(this.requests[i]);
+      }
+    });
+    result.dropped = this.dropped && result.hashes.length > 0;
+    return result;
+  }
+
+  /** The number of requests of the kept clients. */
+  public get total(): number {
+    return this.requests.reduce((sum, requests) => sum + requests, 0);
+  }
+
   /** The number of different clients: exact up to 24, and estimated above. */
   public get size(): number {
-    return this.dropped ? Math.round((KEPT - 1) / ((this.hashes[KEPT - 1] + 1) / 2 ** 32)) : this.hashes.length;
+    return this.dropped ? Math.round((this.hashes.length - 1) / ((this.hashes[this.hashes.length - 1] + 1) / 2 ** 32)) : this.hashes.length;
   }
 }

@@ -1,0 +1,75 @@
+import { ClientTable } from './client-table';
+import { PathTree } from './path-tree';
+import { ProbePaths } from './probe-paths';
+import { isCanonical, USUAL_FORM } from '../../../allowlist/paths/canonical-target';
+import type { LoggedRequest } from '../../logs/logged-request';
+import { clientHash } from '../client-hash';
+import { Outcome, outcomeOf } from '../outcome';
+
+const MAX_HOSTS = 200;
+const MAX_SAMPLES = 20;
+const METHOD = /^[A-Z][A-Z_-]{0,31}$/;
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9_~!$&'()*+,=:@-][A-Za-z0-9._~!$&'()*+,=:@-]*)*\/?$/;
+
+/** The requests of logs, reduced to evidence in memory that grows with the different paths and has a limit. */
+export class TrafficEvidence {
+  public readonly tree = new PathTree();
+  public readonly clients = new ClientTable();
+  public readonly probes = new ProbePaths();
+  public requests = 0;
+  /** The requests by outcome. */
+  public readonly outcomes = new Map<Outcome, number>();
+  /** The successful requests by host. */
+  public readonly hosts = new Map<string, number>();
+  /** Successful requests with a spelling that the proxy rejects unless an option of a route accepts it. */
+  public readonly otherSpellings = { requests: 0, samples: [] as string[] };
+  /** Successful requests with methods that NGINX does not forward. */
+  public readonly otherMethods = { requests: 0, samples: [] as string[] };
+
+  /** Adds a request. This is a visitor of a log reader. */
+  public readonly add = (request: LoggedRequest): void => {
+    const { method, target, weight, status, appStatus, client = '', userAgent = '' } = request;
+    const question = target.indexOf('?');
+    const path = question < 0 ? target : target.slice(0, question);
+    const outcome = outcomeOfRequest(request);
+    const hash = clientHash(client, userAgent);
+    const succeeds = outcome === Outcome.SUCCEEDED;
+    this.requests += weight;
+    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + weight);
+    const probes = this.probes.add(path, succeeds, weight);
+    this.clients.add(hash, clientHash(client, ''), appStatus === 0 && status === 404 ? Outcome.MISSED : outcome, weight, probes);
+    if (!succeeds && outcome !== Outcome.REFUSED) {
+      return;
+    }
+    if (!METHOD.test(method) || method === 'TRACE' || method === 'CONNECT') {
+      note(this.otherMethods, `${method} ${path}`, succeeds ? weight : 0);
+    } else if (!PLAIN_PATH.test(path) && !isCanonical(path, USUAL_FORM)) {
+      note(this.otherSpellings, `${method} ${path}`, succeeds ? weight : 0);
+    } else {
+      const evidence = this.tree.evidence(method, path);
+      if (succeeds) {
+        evidence?.addSuccess(path, hash, request.time, weight, request.webSocket);
+        this.addHost(request.host, weight);
+      } else {
+        evidence?.addRefusal(path, weight);
+      }
+    }
+  };
+
+  private addHost(host: string | undefined, weight: number): void {
+    if (host !== undefined && (this.hosts.has(host) || this.hosts.size < MAX_HOSTS)) {
+      this.hosts.set(host, (this.hosts.get(host) ?? 0) + weight);
+    }
+  }
+}
+
+function outcomeOfRequest({ webSocket, appStatus, status }: LoggedRequest): Outcome {
+  return webSocket ? Outcome.SUCCEEDED : outcomeOf(appStatus ?? status);
+}
+
+function note(counts: { requests: number; readonly samples: string[] }, sample: string, weight: number): void {
+  counts.requests += weight;
+  if (weight > 0 && counts.samples.length < MAX_SAMPLES && !counts.samples.includes(sample)) {
+    counts.samples.push(sample);
+  }
+}

@@ -1,0 +1,66 @@
+import * as fs from 'fs';
+import { Command, Option } from 'commander';
+import { TrafficEvidence } from './evidence/traffic-evidence';
+import { learn } from './learn';
+import type { CommandFactory } from '../command-factory';
+import { learnedRoutes } from './output/learned-route';
+import { FORMATS, RoutesFormat, routesText } from './output/routes-text';
+import { learnJson, LearnResult, remarksAbout } from './output/summary';
+import { readLogs } from '../logs/read-logs';
+import { UsageError } from '../usage-error';
+
+interface LearnOptions {
+  readonly out?: string;
+  readonly format?: RoutesFormat;
+  readonly constrainParameters?: boolean;
+  readonly json?: boolean;
+}
+
+const HELP = `
+Examples:
+  cdk-reverse-proxied-service learn access.log --out routes.yaml
+  cdk-reverse-proxied-service learn logs/ --format typescript > routes.ts
+  aws logs tail /ecs/app --since 7d | cdk-reverse-proxied-service learn --json -
+
+A route needs requests that the app answered with success, of clients that are no scanners. What is uncertain is in the file as comments.
+
+Exit status:
+  0  the routes were written
+  2  an argument or a file is wrong
+`;
+
+/** The command that learns routes from logs. */
+export const learnCommand: CommandFactory = (environment) => new Command('learn')
+  .description('Learn routes from the requests of logs that an app answered.')
+  .argument('<log...>', 'log files, folders of log files, or - for standard input')
+  .option('--out <file>', 'write the routes to this file (default: to standard output)')
+  .addOption(new Option('--format <format>', 'the format of the routes (default: by the name of the file, or yaml)').choices(FORMATS))
+  .option('--constrain-parameters', 'describe parameters by their values where the evidence is strong')
+  .option('--json', 'write JSON with the evidence of each route in place of the remarks')
+  .addHelpText('after', HELP)
+  .action(async (logs: string[], options: LearnOptions) => {
+    const traffic = new TrafficEvidence();
+    const summary = await readLogs(logs, environment, traffic.add);
+    const learned = learn(traffic);
+    const result: LearnResult = { traffic, learned, routes: learnedRoutes(learned, options.constrainParameters), logs: summary };
+    const remarks = remarksAbout(result);
+    const text = routesText(result.routes, options.format ?? formatOf(options.out), remarks);
+    if (options.out !== undefined) {
+      write(options.out, text);
+      environment.write(options.json ? learnJson(result) : `${remarks.join('\n')}\n`);
+    } else {
+      environment.write(options.json ? learnJson(result) : text);
+    }
+  });
+
+function formatOf(file = ''): RoutesFormat {
+  return /\.json$/i.test(file) ? 'json' : /\.ts$/i.test(file) ? 'typescript' : 'yaml';
+}
+
+function write(file: string, text: string): void {
+  try {
+    fs.writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`--out ${file}: the file cannot be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,71 @@
+import { counted, number } from './evidence-text';
+import type { LearnedRoute, LearnedRoutes } from './learned-route';
+import { routeJson } from './routes-text';
+import type { LogSummary } from '../../logs/log-summary';
+import { printableText } from '../../printable-text';
+import type { TrafficEvidence } from '../evidence/traffic-evidence';
+import type { Learned } from '../learn';
+import { Outcome } from '../outcome';
+
+/** Everything that the command found. */
+export interface LearnResult {
+  readonly traffic: TrafficEvidence;
+  readonly learned: Learned;
+  readonly routes: LearnedRoutes;
+  readonly logs: LogSummary;
+}
+
+/** The remarks about the logs and the app, without which the routes cannot be judged. */
+export function remarksAbout({ traffic, learned, routes, logs }: LearnResult): string[] {
+  const outcome = (name: Outcome) => number(traffic.outcomes.get(name) ?? 0);
+  const hosts = [...traffic.hosts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, 10);
+  const { otherSpellings, otherMethods, tree: { dropped } } = traffic;
+  return [
+    `Learned from ${counted(traffic.requests, 'request')}: ${outcome(Outcome.SUCCEEDED)} succeeded, ${outcome(Outcome.REFUSED)} were refused, `
+      + `${outcome(Outcome.MISSED)} were for nothing that the app has, ${outcome(Outcome.UNKNOWN)} unknown.`,
+    `${counted(routes.certain.length, 'route')}, and ${counted(routes.uncertain.length, 'uncertain route')}.`,
+    ...learned.answersEverything ? ['The app answers paths that no app has with success, so a route needs several clients that are no scanners.'] : [],
+    ...learned.scannersOnly > 0 ? [`Left out: ${counted(learned.scannersOnly, 'path')} with a method that only scanners asked for with success.`] : [],
+    ...learned.mistakes > 0 ? [`Left out: ${counted(learned.mistakes, 'path')} with a method that may be mistakes of clients: `
+      + 'they have far fewer requests than the paths beside.'] : [],
+    ...otherSpellings.requests > 0 ? [`Left out: ${counted(otherSpellings.requests, 'request')} with spellings that an option of a route must accept, `
+      + `for example ${short(otherSpellings.samples[0])}. The command "explain" names the option.`] : [],
+    ...otherMethods.requests > 0 ? [`Left out: ${counted(otherMethods.requests, 'request')} with methods that are not forwarded, for example ${short(otherMethods.samples[0])}.`] : [],
+    ...dropped > 0 ? [`Left out: ${counted(dropped, 'request')} with too many segments, or beyond the limit of different paths.`] : [],
+    ...logs.broken > 0 ? [`${counted(logs.broken, 'line')} could not be read.`] : [],
+    ...logs.files.filter(({ failure }) => failure !== undefined).map(({ name, failure }) => `Reading ended early: ${name}: ${failure}`),
+    ...hosts.length > 0 ? [`Hosts, for the key "hosts": ${hosts.map(([host, requests]) => `${short(host)} (${number(requests)})`).join(', ')}${traffic.hosts.size > 10 ? ' and more' : ''}.`] : [],
+  ];
+}
+
+/** The output for programs. */
+export function learnJson({ traffic, learned, routes, logs: { files, lines, broken, brokenLines, withoutRequest } }: LearnResult): string {
+  return `${JSON.stringify({
+    requests: traffic.requests,
+    outcomes: Object.fromEntries(Object.values(Outcome).map((outcome) => [outcome, traffic.outcomes.get(outcome) ?? 0])),
+    answersEverything: learned.answersEverything,
+    routes: routes.certain.map(evidenceJson),
+    uncertain: routes.uncertain.map((route) => ({ ...evidenceJson(route), doubt: route.doubt })),
+    leftOut: {
+      scannersOnly: learned.scannersOnly,
+      mistakes: learned.mistakes,
+      otherSpellings: traffic.otherSpellings,
+      otherMethods: traffic.otherMethods,
+      beyondLimits: traffic.tree.dropped,
+    },
+    hosts: Object.fromEntries(traffic.hosts),
+    logs: { files, lines, broken, brokenLines, withoutRequest },
+  }, undefined, 2)}\n`;
+}
+
+function evidenceJson(route: LearnedRoute) {
+  return {
+    route: routeJson(route),
+    evidence: Object.fromEntries([...route.evidence].map(([method, { succeeded, refused, clients, days, webSockets, sample }]) => (
+      [method, { requests: succeeded, refused, clients: clients.size, days: days.size, webSockets, sample }]))),
+  };
+}
+
+function short(text: string): string {
+  return printableText(text).slice(0, 150);
+}

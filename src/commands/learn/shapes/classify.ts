@@ -1,0 +1,82 @@
+import { Cluster, clustersOf, Sibling } from './clusters';
+import { parameterValues } from './parameter-decision';
+import { Profile, profileOf, Skeleton } from './profile';
+import { segmentTail } from './segment-tail';
+import type { ShapeNode } from './shape-node';
+import { groupedBy } from '../../../grouped-by';
+import { isPlaceholder } from '../segment-shape';
+
+/** The depth to which segments are compared. */
+export const COMPARED_DEPTH = 3;
+
+/** Names in the same place that are values of one parameter. */
+export interface ParameterNames {
+  readonly names: string[];
+  /** The literal end of the segment behind the value, or an empty text. */
+  readonly tail: string;
+}
+
+/** The names below a segment, divided into literal names and values of parameters. */
+export interface Classes {
+  readonly literals: string[];
+  readonly parameters: ParameterNames[];
+}
+
+/** Divides the names below a segment. */
+export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPTH): Classes {
+  const siblings: Sibling[] = [];
+  const literals: string[] = [];
+  children.forEach((node, name) => {
+    if (name === '' || isSingleValue(name, node)) {
+      literals.push(name);
+    } else {
+      siblings.push({ name, node });
+    }
+  });
+  const values: Sibling[] = [];
+  clustersOf(siblings, depth).forEach((cluster) => {
+    const found = parameterValues(cluster.siblings, once(() => profilesOf(cluster, depth)));
+    values.push(...found);
+    literals.push(...cluster.siblings.filter((sibling) => !found.includes(sibling)).map(({ name }) => name));
+  });
+  return { literals, parameters: byTail(values) };
+}
+
+/** Whether a placeholder such as `{integer}` stands for one text only, as in `/1/users`. */
+export function isSingleValue(name: string, node: ShapeNode): boolean {
+  return isPlaceholder(name) && node.values.size === 1 && node.total >= 20;
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => (result ??= { value: compute() }).value;
+}
+
+/** The profiles of the siblings of a cluster, with the names below divided by the requests of all siblings. */
+function profilesOf({ siblings, together }: Cluster, depth: number): Profile[] {
+  const skeleton = siblings.length < 2 ? undefined : skeletonOf(together, depth - 1);
+  return siblings.map(({ node }) => profileOf(node, skeleton));
+}
+
+/** The skeleton down to a depth. */
+function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
+  if (depth === 0) {
+    return undefined;
+  }
+  const skeleton: Skeleton = new Map();
+  const { literals, parameters } = classify(node.children, depth);
+  literals.forEach((name) => skeleton.set(name, { label: name, skeleton: skeletonOf(node.children.get(name)!, depth - 1) }));
+  parameters.forEach(({ names, tail }) => names.forEach((name) => skeleton.set(name, { label: `{}${tail}`, skeleton: undefined })));
+  return skeleton;
+}
+
+/** The values of parameters. Values that all end with the same literal text, as `17.pdf` and `18.pdf`, are those of a parameter with this end. */
+function byTail(values: Sibling[]): ParameterNames[] {
+  const tails = groupedBy(values, ({ name }) => segmentTail(name));
+  const ends = (tail: string) => tail.startsWith(':') || tails.size === 1;
+  const others = [...tails].filter(([tail]) => !ends(tail)).flatMap(([, group]) => group);
+  return [
+    ...others.length > 0 ? [{ tail: '', names: others.map(({ name }) => name) }] : [],
+    ...[...tails].filter(([tail]) => ends(tail)).map(([tail, group]) => ({ tail, names: group.map(({ name }) => name) })),
+  ];
+}

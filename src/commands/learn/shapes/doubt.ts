@@ -1,0 +1,7 @@
+/** The reason for which the evidence for a method on a path is not enough. */
+export enum Doubt {
+  FEW_REQUESTS = 'few requests',
+  FEW_CLIENTS = 'few clients, and the app answers every path',
+  BESIDE_MUCH_USED = 'far fewer requests than for similar paths, and the app answers every path',
+  ONLY_ERRORS = 'only errors',
+}

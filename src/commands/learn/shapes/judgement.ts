@@ -1,0 +1,62 @@
+import { Doubt } from './doubt';
+import { LearnedPath, pathKey } from './learned-path';
+import type { Evidence } from '../evidence/evidence';
+
+/** A path with the methods that are certain and the methods that are not. */
+export interface JudgedPath {
+  readonly path: LearnedPath;
+  readonly certain: Map<string, Evidence>;
+  readonly uncertain: Map<string, { readonly evidence: Evidence; readonly doubt: Doubt }>;
+}
+
+/** What is known of the traffic as a whole. */
+export interface Traffic {
+  /** The clients that are trustworthy. */
+  readonly clients: number;
+  readonly answersEverything: boolean;
+}
+
+const REQUESTS_OF_ONE_CLIENT = 3;
+const CLIENTS_OF_A_SMALL_LOG = 2;
+/** The share of requests below which a method, or a further segment, may be a mistake of clients. */
+const MISTAKES = 0.012;
+
+/** The doubt about evidence, or `undefined` if the evidence is enough. `neighbor` is the number of requests for the path or the path above. */
+function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic, neighbor: number): Doubt | undefined {
+  const requests = evidence.succeeded + evidence.refused;
+  const asking = evidence.clients.size;
+  if (answersEverything) {
+    return asking < Math.min(3, clients) ? Doubt.FEW_CLIENTS : evidence.succeeded < MISTAKES * neighbor ? Doubt.BESIDE_MUCH_USED : undefined;
+  }
+  return asking >= 2 || requests >= REQUESTS_OF_ONE_CLIENT || clients <= CLIENTS_OF_A_SMALL_LOG ? undefined : Doubt.FEW_REQUESTS;
+}
+
+/** Judges the evidence for each path. The second list are the paths that were only refused. */
+export function judgedPaths(paths: LearnedPath[], refused: LearnedPath[], traffic: Traffic): JudgedPath[] {
+  const judged = new Map<string, JudgedPath>();
+  const byKey = new Map(paths.map((path) => [pathKey(path), path]));
+  paths.forEach((path) => {
+    const above = path.segments.length > 1 ? byKey.get(pathKey({ segments: path.segments.slice(0, -1), isFolder: false })) : undefined;
+    const most = Math.max(...[...path.methods.values()].map(({ succeeded }) => succeeded));
+    const one: JudgedPath = { path, certain: new Map(), uncertain: new Map() };
+    path.methods.forEach((evidence, method) => {
+      const doubt = doubtAbout(evidence, traffic, Math.max(most, above?.methods.get(method)?.succeeded ?? 0));
+      if (doubt === undefined) {
+        one.certain.set(method, evidence);
+      } else {
+        one.uncertain.set(method, { evidence, doubt });
+      }
+    });
+    judged.set(pathKey(path), one);
+  });
+  refused.forEach((path) => {
+    const one = judged.get(pathKey(path)) ?? { path, certain: new Map(), uncertain: new Map() };
+    judged.set(pathKey(path), one);
+    path.methods.forEach((evidence, method) => {
+      if (!one.certain.has(method) && !one.uncertain.has(method)) {
+        one.uncertain.set(method, { evidence, doubt: Doubt.ONLY_ERRORS });
+      }
+    });
+  });
+  return [...judged.values()];
+}

@@ -1,0 +1,26 @@
+import type { Evidence } from '../evidence/evidence';
+
+/** A segment of a learned path: a literal text, or a parameter with a literal end. */
+export type LearnedSegment =
+  | { readonly literal: string }
+  | {
+    /** The literal text behind the parameter, for example `.pdf`, or an empty text. */
+    readonly tail: string;
+    /** The texts that the parameter had, and kinds of texts such as `{integer}`. */
+    readonly names: Map<string, number>;
+    /** Whether the parameter has only these texts, because nothing shows that it has others. */
+    readonly isListed?: boolean;
+  };
+
+/** A path that the app has, with the evidence by method. */
+export interface LearnedPath {
+  readonly segments: LearnedSegment[];
+  readonly methods: Map<string, Evidence>;
+  /** Whether everything below belongs to the path: a folder of files. */
+  readonly isFolder: boolean;
+}
+
+/** The path as a template whose parameters have no names. */
+export function pathKey({ segments, isFolder }: Pick<LearnedPath, 'segments' | 'isFolder'>): string {
+  return `${segments.map((segment) => `/${'literal' in segment ? segment.literal : `{}${segment.tail}`}`).join('')}${isFolder ? '/**' : ''}` || '/';
+}

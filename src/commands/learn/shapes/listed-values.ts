@@ -1,0 +1,48 @@
+import type { JudgedPath } from './judgement';
+import { LearnedSegment, pathKey } from './learned-path';
+import { groupedBy } from '../../../grouped-by';
+
+/** The number of names in the same place from which the names become the listed values of a parameter. */
+const FEWEST = 10;
+/** The most values that a parameter may list. */
+const MOST = 64;
+const VALUE = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,64}$/;
+
+/**
+ * Joins the paths that differ only in a literal last segment and have the same methods to one path with a parameter that lists
+ * the names. The path allows the same requests as the paths.
+ */
+export function withListedValues(paths: JudgedPath[]): JudgedPath[] {
+  const parents = new Set(paths.map(({ path }) => pathKey({ segments: path.segments.slice(0, -1), isFolder: false })));
+  const joined = new Map<JudgedPath, JudgedPath | undefined>();
+  const joinable = paths.filter(({ path, uncertain }) => {
+    const last = path.segments[path.segments.length - 1];
+    return uncertain.size === 0 && !path.isFolder && last !== undefined && 'literal' in last && VALUE.test(last.literal) && !parents.has(pathKey(path));
+  });
+  groupedBy(joinable, keyOf).forEach((group) => {
+    if (group.length >= FEWEST && group.length <= MOST) {
+      group.forEach((path, i) => joined.set(path, i === 0 ? join(group) : undefined));
+    }
+  });
+  return paths.flatMap((path) => joined.has(path) ? joined.get(path) ?? [] : [path]);
+}
+
+function keyOf({ path: { segments }, certain }: JudgedPath): string {
+  const sockets = [...certain].map(([method, { webSockets }]) => `${method}${webSockets > 0 ? '+' : ''}`).sort();
+  return `${sockets.join()} ${pathKey({ segments: segments.slice(0, -1), isFolder: false })} ${segments.length}`;
+}
+
+function join(group: JudgedPath[]): JudgedPath {
+  const { path: { segments } } = group[0];
+  const names = new Map(group.map(({ path, certain }) => [
+    (path.segments[path.segments.length - 1] as Extract<LearnedSegment, { literal: string }>).literal,
+    [...certain.values()].reduce((sum, { succeeded }) => sum + succeeded, 0),
+  ]));
+  const certain = new Map(group[0].certain);
+  group.slice(1).forEach((other) => other.certain.forEach((evidence, method) => certain.get(method)!.merge(evidence)));
+  return {
+    certain,
+    uncertain: new Map(),
+    path: { segments: [...segments.slice(0, -1), { tail: '', names, isListed: true }], methods: certain, isFolder: false },
+  };
+}

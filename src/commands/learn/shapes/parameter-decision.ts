@@ -1,0 +1,101 @@
+import type { Sibling } from './clusters';
+import { addProfile, deviation, Profile } from './profile';
+import { valueLook } from './value-look';
+import { isPlaceholder } from '../segment-shape';
+
+/** The number of requests from which the distribution over methods and paths below says something. */
+const ENOUGH = 8;
+/** The number of requests from which a name is known well. */
+const MUCH = 20;
+const STEP = 2;
+/** The number of names beside which a name may be literal because of what only this name has. */
+const FEWEST_BESIDE = 5;
+/** The number of names above which a chance agreement of all names is unlikely. */
+const MANY = 20;
+
+/**
+ * The names of a cluster that are values of a parameter. Names that may be literal stay literal, which opens less.
+ *
+ * @param profiles a function that returns the profiles of the siblings in the same order, which is costly
+ */
+export function parameterValues(siblings: Sibling[], profiles: () => Profile[]): Sibling[] {
+  const values = likelyValues(siblings, profiles);
+  const mayBeLiteral = values.length >= FEWEST_BESIDE
+    && values.some(({ name, node }) => node.total >= 3 && !isPlaceholder(name) && valueLook(name) === 0);
+  const apart = mayBeLiteral ? usedAlone(siblings, profiles()) : [];
+  return values.filter((sibling) => !apart.includes(sibling));
+}
+
+/** The names whose methods or paths below no other name of the cluster has, such as `me` with PUT among names of users with GET. */
+function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
+  const users = new Map<string, number>();
+  profiles.forEach((profile) => profile.forEach((_, key) => users.set(key, (users.get(key) ?? 0) + 1)));
+  return siblings.filter(({ name, node }, i) => {
+    let alone = 0;
+    profiles[i].forEach((requests, key) => { alone += users.get(key) === 1 ? requests : 0; });
+    return !isPlaceholder(name) && valueLook(name) === 0 && alone >= 3 && alone >= 0.25 * node.total;
+  });
+}
+
+function likelyValues(siblings: Sibling[], profiles: () => Profile[]): Sibling[] {
+  if (siblings.length > 1 && (looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isOneStructure(siblings, profiles))) {
+    return siblings;
+  }
+  const rare = rareNames(siblings);
+  return rare.some(({ name }) => isPlaceholder(name)) || looksLikeValues(rare) || grows(rare) ? rare : [];
+}
+
+/**
+ * The names with few requests, and those that follow in small steps. The names with far more requests stay literal beside values
+ * of which each has few requests.
+ */
+function rareNames(siblings: Sibling[]): Sibling[] {
+  const texts = siblings.filter(({ name }) => !isPlaceholder(name)).sort((a, b) => a.node.total - b.node.total);
+  let count = 0;
+  while (count < texts.length && (texts[count].node.total < MUCH || count > 0 && texts[count].node.total < STEP * texts[count - 1].node.total)) {
+    count++;
+  }
+  return [...siblings.filter(({ name }) => isPlaceholder(name)), ...texts.slice(0, count)];
+}
+
+/** Whether a notable share of the requests to come will have a name that the logs do not have (after Good and Turing). */
+function newNamesExpected(siblings: Sibling[]): boolean {
+  const requests = siblings.reduce((sum, { node }) => sum + node.total, 0);
+  return grows(siblings) && siblings.filter(({ node }) => node.total <= 1).length >= 0.01 * requests;
+}
+
+function looksLikeValues(siblings: Sibling[]): boolean {
+  const look = siblings.reduce((sum, { name }) => sum + valueLook(name), 0) / siblings.length;
+  const digits = siblings.filter(({ name }) => valueLook(name) > 0).length;
+  return siblings.length >= 2 && look >= 0.75 || siblings.length >= 4 && look >= 0.4 || siblings.length >= 8 && digits >= 0.15 * siblings.length;
+}
+
+/** Whether so many names were seen only once that further names are to be expected. */
+function grows(siblings: Sibling[]): boolean {
+  const once = siblings.filter(({ node }) => node.total <= 1).length;
+  return siblings.length >= 5 && once >= siblings.length / 3 || siblings.length >= 25 && once >= siblings.length / 8;
+}
+
+/** Whether the names have several methods or paths below in common, in the same proportions, as the values of a parameter with few values. */
+function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
+  if (siblings.filter(({ node }) => node.total >= ENOUGH).length < 3) {
+    return false;
+  }
+  const profiles = all().filter((_, i) => siblings[i].node.total >= ENOUGH);
+  const together: Profile = new Map();
+  profiles.forEach((profile) => addProfile(together, profile));
+  const requests = [...together.values()].reduce((sum, one) => sum + one, 0);
+  if ([...together.values()].filter((one) => one >= 0.05 * requests).length < 2) {
+    return false;
+  }
+  const deviations = profiles.map((profile) => deviation(profile, together));
+  const sum = (list: number[]) => list.reduce((total, one) => total + one, 0);
+  return sum(deviations.map(({ g }) => g)) <= (profiles.length >= MANY ? 3 : 1.5) * sum(deviations.map(({ degrees }) => degrees)) + 4;
+}
+
+/** Whether all names have about the same number of requests, as far as chance allows. */
+function isEven(siblings: Sibling[]): boolean {
+  const mean = siblings.reduce((sum, { node }) => sum + node.total, 0) / siblings.length;
+  const variance = siblings.reduce((sum, { node }) => sum + (node.total - mean) ** 2, 0) / Math.max(1, siblings.length - 1);
+  return siblings.length >= 10 && mean >= 8 && variance < 2 * mean && variance > 0.2 * mean;
+}

@@ -1,0 +1,48 @@
+import type { ShapeNode } from './shape-node';
+
+/** The requests of a segment by method and by what follows the segment. */
+export type Profile = Map<string, number>;
+
+/** The names below a segment, with one label for all names that are values of a parameter. */
+export type Skeleton = Map<string, { readonly label: string; readonly skeleton: Skeleton | undefined }>;
+
+/** The profile of a segment. */
+export function profileOf(node: ShapeNode, skeleton: Skeleton | undefined): Profile {
+  const profile: Profile = new Map();
+  addTo(profile, node, skeleton, '');
+  return profile;
+}
+
+function addTo(profile: Profile, node: ShapeNode, skeleton: Skeleton | undefined, prefix: string): void {
+  const count = (key: string, requests: number) => profile.set(key, (profile.get(key) ?? 0) + requests);
+  if (skeleton === undefined) {
+    count(`${prefix} **`, node.total);
+    return;
+  }
+  node.methods.forEach(({ requests }, method) => count(`${prefix} ${method}`, requests));
+  node.children.forEach((child, name) => {
+    const below = skeleton.get(name);
+    addTo(profile, child, below?.skeleton, `${prefix}/${below?.label ?? name}`);
+  });
+}
+
+/** Adds a profile to another profile. */
+export function addProfile(to: Profile, from: Profile): void {
+  from.forEach((requests, key) => to.set(key, (to.get(key) ?? 0) + requests));
+}
+
+/** The G statistic of a profile under the assumption that its requests are drawn from a larger profile, and its degrees of freedom. */
+export function deviation(profile: Profile, from: Profile): { readonly g: number; readonly degrees: number } {
+  const sum = (of: Profile) => [...of.values()].reduce((all, requests) => all + requests, 0);
+  const all = sum(profile);
+  const fromAll = sum(from);
+  let g = 0;
+  let degrees = -1;
+  from.forEach((requests, key) => {
+    const expected = all * requests / fromAll;
+    const observed = profile.get(key) ?? 0;
+    g += observed === 0 ? 0 : 2 * observed * Math.log(observed / expected);
+    degrees += expected >= 0.5 || observed > 0 ? 1 : 0;
+  });
+  return { g, degrees: Math.max(0, degrees) };
+}

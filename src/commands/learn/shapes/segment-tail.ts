@@ -1,0 +1,9 @@
+/** A verb behind a value, as in Google's `/operations/17:cancel`. */
+const VERB = /^.+(:[A-Za-z]+)$/;
+/** The extension of a file. */
+const EXTENSION = /^[^.]+(\.[A-Za-z][A-Za-z0-9]{0,7})$/;
+
+/** The literal end of a segment that may be a value with an end: `:cancel` of `17:cancel`, `.pdf` of `{integer}.pdf`. */
+export function segmentTail(name: string): string {
+  return VERB.exec(name)?.[1] ?? EXTENSION.exec(name)?.[1] ?? '';
+}
