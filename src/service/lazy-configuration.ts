@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Allowlist, Route } from '../allowlist';
-import { NginxConfiguration, NginxConfigurationOptions } from '../nginx';
+import { Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../nginx';
 import { checkSecretsOfRoutes } from './route-secrets';
 import type { NamedReadTimeout } from '../checks/service/rendered-service';
 import type { TemporaryFile } from '../nginx/features/feature';
@@ -43,6 +43,8 @@ export class LazyConfiguration implements ConfigurationSource {
   public readonly _owner: Construct;
   private readonly routes: Route[];
   private final?: NginxConfiguration;
+  /** The functions to call when a route in report-only mode is added, unless there already is one. */
+  private readonly reportListeners: (() => void)[] = [];
 
   public constructor(private readonly props: LazyConfigurationProps) {
     this._owner = props.scope;
@@ -70,6 +72,18 @@ export class LazyConfiguration implements ConfigurationSource {
     checkSecretsOfRoutes(problems, [route], this.props);
     problems.throwIfAny(this.subjectOfAddRoute);
     this.routes.push(route);
+    if (this.reports) {
+      this.reportListeners.splice(0).forEach((listener) => listener());
+    }
+  }
+
+  /** Calls the function once: now if anything is in report-only mode, otherwise when a route in report-only mode is added. */
+  public whenReporting(listener: () => void): void {
+    if (this.reports) {
+      listener();
+    } else {
+      this.reportListeners.push(listener);
+    }
   }
 
   public get text(): string {
@@ -102,6 +116,11 @@ export class LazyConfiguration implements ConfigurationSource {
         .flatMap((route) => route._options.readTimeout === undefined ? []
           : [{ prop: `readTimeout of ${route}`, value: route._options.readTimeout }]),
     ];
+  }
+
+  /** Whether the service or one of its routes is in report-only mode. */
+  private get reports(): boolean {
+    return this.props.nginx.settings?.enforcement === Enforcement.REPORT_ONLY || this.routes.some(({ _options }) => _options.reportOnly === true);
   }
 
   private get subjectOfAddRoute(): Subject {

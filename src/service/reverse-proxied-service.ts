@@ -322,24 +322,26 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * Adds a dashboard of requests, rejections by reason, latency, errors, CPU, memory and the number of tasks.
+   * Adds a dashboard of requests, rejections by reason, latency, errors, CPU, memory and the number of tasks. If the service
+   * or a route is in report-only mode, a table shows the requests that would be rejected, though the app answered them.
    *
    * @throws when called a second time, or if `proxyLogging` is a driver other than `awslogs`
    */
   public addDashboard(options: DashboardOptions = {}): cloudwatch.Dashboard {
     checkStruct(subjectAt(this, 'addDashboard'), DASHBOARD_OPTIONS, options);
-    return serviceDashboard(this, this.service, this.proxyLog.metrics('addDashboard'), options);
+    return serviceDashboard(this, this.service, this.proxyLog, this.configuration, options);
   }
 
   /**
    * Saves queries on the proxy's log in CloudWatch Logs Insights: rejected paths and clients, reasons, clients, slow routes
-   * and errors of the app.
+   * and errors of the app. If the service or a route is in report-only mode, the query `would break` finds the requests that
+   * would be rejected, though the app answered them. The list lacks this query if such a route is added after the call.
    *
    * @throws when called a second time, or if `proxyLogging` is a driver other than `awslogs`
    */
   public addLogsInsightsQueries(options: LogsInsightsQueriesOptions = {}): logs.QueryDefinition[] {
     checkStruct(subjectAt(this, 'addLogsInsightsQueries'), LOGS_INSIGHTS_QUERIES_OPTIONS, options);
-    return logsInsightsQueries(this, this.proxyLog, options);
+    return logsInsightsQueries(this, this.proxyLog, this.configuration, options);
   }
 
   private get watched(): WatchedService {

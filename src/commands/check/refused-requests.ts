@@ -1,4 +1,5 @@
 import type { LoggedDecision } from './logged-decisions';
+import { isAnswered } from '../../nginx/answers/answered-status';
 import { ClientSketch } from '../learn/client-sketch';
 import { Outcome, outcomeOf } from '../learn/outcome';
 import type { LoggedRequest } from '../logs/logged-request';
@@ -6,8 +7,6 @@ import type { LoggedRequest } from '../logs/logged-request';
 const MAX_STATUSES = 12;
 const MAX_DAYS = 400;
 const DAY_MS = 86_400_000;
-/** Responses of an app that failed or did not understand the request, which say nothing about whether the app has the path. */
-const UNCLEAR = (status: number): boolean => status === 400 || status >= 500;
 
 /** Refused requests that have the method, the shape of the path and the reason in common. */
 export class RefusedRequests {
@@ -50,9 +49,8 @@ export class RefusedRequests {
   public add(request: LoggedRequest, clientHash: number | undefined): void {
     const { weight, time } = request;
     const status = request.appStatus ?? request.status;
-    const outcome = request.webSocket ? Outcome.SUCCEEDED : outcomeOf(status);
-    const succeeded = outcome === Outcome.SUCCEEDED;
-    const answered = succeeded || outcome === Outcome.REFUSED && !UNCLEAR(status);
+    const succeeded = request.webSocket || outcomeOf(status) === Outcome.SUCCEEDED;
+    const answered = request.webSocket || isAnswered(status);
     this.requests += weight;
     this.answered += answered ? weight : 0;
     this.succeeded += succeeded ? weight : 0;

@@ -1,3 +1,5 @@
+import { CLIENT_LEFT_STATUSES, LEAST_ANSWERED_STATUS, MISSED_STATUSES } from '../../nginx/answers/answered-status';
+
 /** The way in which the app answered a request. */
 export enum Outcome {
   /** The app did what was asked, or redirected: 1xx, 2xx, 3xx. */
@@ -12,7 +14,7 @@ export enum Outcome {
 
 /** The outcome that a status of the app shows. */
 export function outcomeOf(status: number): Outcome {
-  return status < 100 || status === 460 || status === 499 ? Outcome.UNKNOWN
+  return status < LEAST_ANSWERED_STATUS || CLIENT_LEFT_STATUSES.includes(status) ? Outcome.UNKNOWN
     : status < 400 ? Outcome.SUCCEEDED
-      : status === 404 || status === 405 || status === 410 || status === 501 ? Outcome.MISSED : Outcome.REFUSED;
+      : MISSED_STATUSES.includes(status) ? Outcome.MISSED : Outcome.REFUSED;
 }

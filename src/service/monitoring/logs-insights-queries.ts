@@ -5,11 +5,13 @@ import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
 import type { ProxyLog } from './proxy-log';
 import { pathInStack } from './proxy-metrics';
+import { WOULD_BREAK, WOULD_BREAK_QUERY } from './would-break-query';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/answers/app-failure';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
 import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
+import type { LazyConfiguration } from '../lazy-configuration';
 
 const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', ')}]`;
 
@@ -65,27 +67,35 @@ const queries = (requests: string, bytes: string): Record<string, logs.QueryStri
   },
 });
 
+/** The default number of lines that a query returns. */
+export const DEFAULT_LIMIT = 25;
+
 const EACH_LINE = queries('count(*)', 'sum(bytes_sent)');
 const WEIGHTED_LINES = queries('sum(weight)', 'sum(bytes_sent * weight)');
 
 /** Saves the queries in the account, under their names. */
-export function logsInsightsQueries(scope: Construct, log: ProxyLog, options: LogsInsightsQueriesOptions): logs.QueryDefinition[] {
+export function logsInsightsQueries(
+  scope: Construct, log: ProxyLog, configuration: LazyConfiguration, options: LogsInsightsQueriesOptions,
+): logs.QueryDefinition[] {
   const logGroup = log.readableGroup('addLogsInsightsQueries');
   if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
     Problems.fail(subjectAt(scope, 'addLogsInsightsQueries'), 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'give such a number, or leave `limit` out for 25');
   }
-  const longest = LONGEST_NAME - 1 - Math.max(...Object.keys(EACH_LINE).map((question) => question.length));
+  const longest = LONGEST_NAME - 1 - Math.max(...[...Object.keys(EACH_LINE), WOULD_BREAK].map((question) => question.length));
   const { namePrefix } = options;
   if (namePrefix !== undefined && !Token.isUnresolved(namePrefix) && namePrefix.length > longest) {
     Problems.fail('LogsInsightsQueries', 'namePrefix', namePrefix, `at most ${longest} characters long, because the name of a query may have at most ${LONGEST_NAME}`,
       'shorten the prefix');
   }
   const prefix = namePrefix ?? usualPrefix(scope, longest);
-  return Object.entries(log.isSampled ? WEIGHTED_LINES : EACH_LINE).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
+  const definition = (question: string, query: logs.QueryStringProps) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
     queryDefinitionName: `${prefix}/${question}`,
-    queryString: new logs.QueryString({ ...query, limit: options.limit ?? 25 }),
+    queryString: new logs.QueryString({ ...query, limit: options.limit ?? DEFAULT_LIMIT }),
     logGroups: [logGroup],
-  }));
+  });
+  const definitions = Object.entries(log.isSampled ? WEIGHTED_LINES : EACH_LINE).map(([question, query]) => definition(question, query));
+  configuration.whenReporting(() => definitions.push(definition(WOULD_BREAK, WOULD_BREAK_QUERY)));
+  return definitions;
 }
 
 /** The names of stack and service, shortened to a unique name if they are too long. */

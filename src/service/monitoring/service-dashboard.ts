@@ -1,13 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DashboardOptions } from './dashboard-options';
-import type { ProxyMetrics } from './proxy-metrics';
+import { DEFAULT_LIMIT } from './logs-insights-queries';
+import type { ProxyLog } from './proxy-log';
+import { WOULD_BREAK_QUERY } from './would-break-query';
 import { RejectionReason } from '../../allowlist';
+import type { LazyConfiguration } from '../lazy-configuration';
 
-/** A dashboard of requests, their latency, and the resources that the tasks use. */
-export function serviceDashboard(scope: Construct, service: ecs.BaseService, metrics: ProxyMetrics, options: DashboardOptions): cloudwatch.Dashboard {
+/**
+ * A dashboard of requests, their latency, and the resources that the tasks use; in report-only mode also of the requests that
+ * would break.
+ */
+export function serviceDashboard(
+  scope: Construct, service: ecs.BaseService, log: ProxyLog, configuration: LazyConfiguration, options: DashboardOptions,
+): cloudwatch.Dashboard {
+  const metrics = log.metrics('addDashboard');
   const period = options.period ?? Duration.minutes(1);
   const graph = (title: string, left: cloudwatch.IMetric[], more: Partial<cloudwatch.GraphWidgetProps> = {}) =>
     new cloudwatch.GraphWidget({ title, left, width: 12, ...more });
@@ -15,7 +25,7 @@ export function serviceDashboard(scope: Construct, service: ecs.BaseService, met
   const reasons = Object.values(RejectionReason);
   const percentile = (percent: number) => metrics.latency({ statistic: cloudwatch.Stats.percentile(percent), label: `p${percent}`, period });
 
-  return new cloudwatch.Dashboard(scope, 'Dashboard', {
+  const dashboard = new cloudwatch.Dashboard(scope, 'Dashboard', {
     dashboardName: options.dashboardName,
     widgets: [
       [
@@ -35,4 +45,13 @@ export function serviceDashboard(scope: Construct, service: ecs.BaseService, met
       ],
     ],
   });
+  configuration.whenReporting(() => dashboard.addWidgets(new cloudwatch.LogQueryWidget({
+    title: 'Would break: only reported, and answered by the app',
+    logGroupNames: [log.readableGroup('addDashboard').logGroupName],
+    queryString: new logs.QueryString({ ...WOULD_BREAK_QUERY, limit: DEFAULT_LIMIT }).toString(),
+    view: cloudwatch.LogQueryVisualizationType.TABLE,
+    width: 24,
+    height: 8,
+  })));
+  return dashboard;
 }
