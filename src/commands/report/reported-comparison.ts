@@ -1,3 +1,4 @@
+import { addTo } from '../../grouped-by';
 import type { Allowlist } from '../../allowlist';
 import type { Difference, DifferenceKind } from '../diff/difference';
 import { decisionText, KIND_HEADINGS, KINDS, remarksOf, requestText, sidesText, subjectText, summary } from '../diff/output/difference-texts';
@@ -60,7 +61,7 @@ export function kindsOfPaths({ groups }: ReportedComparison): Map<number, Differ
   const kinds = new Map<number, DifferenceKind[]>();
   for (const { kind, differences } of groups) {
     for (const path of new Set(differences.flatMap((one) => one.path ?? []))) {
-      kinds.set(path, [...kinds.get(path) ?? [], kind]);
+      addTo(kinds, path, kind);
     }
   }
   return kinds;

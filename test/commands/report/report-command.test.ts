@@ -43,9 +43,13 @@ test('logs add the traffic by path, outcome and time', async () => {
 test('--against adds the differences and marks their paths', async () => {
   const old = path.join(folder, 'old.yaml');
   const hostile = '</script><b>&\u202e';
-  fs.writeFileSync(old, JSON.stringify({ hosts: ['api.example.com'], settings: { strictQuery: true }, routes: [
-    { exact: '/' }, { exact: '/gone' }, { exact: '/quotes', queryParameters: [hostile] },
-  ] }));
+  fs.writeFileSync(old, JSON.stringify({
+    hosts: ['api.example.com'],
+    settings: { strictQuery: true },
+    routes: [
+      { exact: '/' }, { exact: '/gone' }, { exact: '/quotes', queryParameters: [hostile] },
+    ],
+  }));
   const { status, out, error } = await runCommandLine(['report', '--routes', ROUTES, '--against', old, '--json']);
   expect([status, error]).toEqual([ExitStatus.SUCCESS, '']);
   const { paths, comparison } = JSON.parse(out);
