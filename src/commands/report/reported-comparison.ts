@@ -1,5 +1,5 @@
-import { addTo } from '../../grouped-by';
 import type { Allowlist } from '../../allowlist';
+import { addTo } from '../../grouped-by';
 import type { Difference, DifferenceKind } from '../diff/difference';
 import { decisionText, KIND_HEADINGS, KINDS, remarksOf, requestText, sidesText, subjectText, summary } from '../diff/output/difference-texts';
 
