@@ -24,12 +24,12 @@ export function PathTreeList({ tree, open }: Props) {
 
 function Branch({ tree, open }: Props) {
   const [isOpen, setOpen] = useState(open);
-  const { text, own, children, size } = tree;
+  const { text, own, children, size, different } = tree;
   if (children.length === 0) {
     return <>{own.map((path) => <RoutesOfPath key={path.kind} path={path} name={text} />)}</>;
   }
   return <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-    <summary><code>{text}</code> <span class="count">{counted(size, 'path')}</span></summary>
+    <summary><code>{text}</code> <span class="count">{counted(size, 'path')}{different === 0 ? null : `, ${different.toLocaleString('en-US')} with differences`}</span></summary>
     {!isOpen ? null : <>
       {own.map((path) => <RoutesOfPath key={path.kind} path={path} />)}
       <PathTreeList tree={tree} open={open} />

@@ -9,6 +9,8 @@ export interface PathTree {
   readonly children: PathTree[];
   /** The number of paths here and below. */
   readonly size: number;
+  /** The number of these paths that differ from another version. */
+  readonly different: number;
 }
 
 interface Node {
@@ -37,5 +39,11 @@ function tree(text: string, { own, children }: Node): PathTree {
     return tree(`${text}/${only[0]}`, only[1]);
   }
   const below = [...children].sort(([a], [b]) => a < b ? -1 : 1).map(([segment, node]) => tree(`/${segment}`, node));
-  return { text, own, children: below, size: below.reduce((sum, { size }) => sum + size, own.length) };
+  return {
+    text,
+    own,
+    children: below,
+    size: below.reduce((sum, { size }) => sum + size, own.length),
+    different: below.reduce((sum, { different }) => sum + different, own.filter(({ differences }) => differences !== undefined).length),
+  };
 }

@@ -51,6 +51,6 @@ export function PathsSection({ paths, filter, onFilter }: Props) {
   </>;
 }
 
-function searchText({ kind, path, routes }: ReportedPath): string {
-  return [kind, path, ...routes.flatMap(({ methods, options, redirect = '' }) => [...methods, ...options.flatMap(({ name, value }) => [name, value]), redirect])].join(' ').toLowerCase();
+function searchText({ kind, path, routes, differences = [] }: ReportedPath): string {
+  return [kind, path, ...differences, ...routes.flatMap(({ methods, options, redirect = '' }) => [...methods, ...options.flatMap(({ name, value }) => [name, value]), redirect])].join(' ').toLowerCase();
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { DecisionForm } from './decision-form';
+import { DifferencesSection } from './differences-section';
 import { ExceptionsTable } from './exceptions-table';
 import { counted } from './numbers';
 import { OverlapsTable } from './overlaps-table';
@@ -16,9 +17,13 @@ interface Props {
 
 /** The whole page. */
 export function ReportPage({ data, decisions }: Props) {
-  const { paths, overlaps, exceptions, hosts, settings, source, service, packageVersion, traffic } = data;
+  const { paths, overlaps, exceptions, hosts, settings, source, service, packageVersion, traffic, comparison } = data;
   const [filter, setFilter] = useState('');
   const routes = paths.reduce((sum, path) => sum + path.routes.length, 0);
+  const show = (path: string) => {
+    setFilter(path);
+    document.getElementById('filter')!.focus();
+  };
   return <>
     <header>
       <h1>Allowlist of {service ?? source}</h1>
@@ -29,11 +34,11 @@ export function ReportPage({ data, decisions }: Props) {
     </header>
     <main>
       <Section title="Decide a request">
-        <DecisionForm decisions={decisions} onShow={(path) => {
-          setFilter(path);
-          document.getElementById('filter')!.focus();
-        }} />
+        <DecisionForm decisions={decisions} onShow={show} />
       </Section>
+      {comparison === undefined ? null : <Section title={`Differences to ${comparison.against}`}>
+        <DifferencesSection paths={paths} comparison={comparison} onShow={show} />
+      </Section>}
       <Section title="Routes">
         <PathsSection paths={paths} filter={filter} onFilter={setFilter} />
       </Section>

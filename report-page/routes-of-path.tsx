@@ -8,9 +8,9 @@ interface Props {
 }
 
 /** A path with its methods and with the options of each method. */
-export function RoutesOfPath({ path: { kind, path, routes, requests }, name }: Props) {
+export function RoutesOfPath({ path: { kind, path, routes, requests, differences = [] }, name }: Props) {
   return <div class="path" data-path={path}>
-    <p>{name === undefined ? null : <><code>{name}</code> </>}<span class="kind">{kind}{requests === undefined ? null : `, ${counted(requests, 'request')}`}</span></p>
+    <p>{name === undefined ? null : <><code>{name}</code> </>}<span class="kind">{kind}{requests === undefined ? null : `, ${counted(requests, 'request')}`}</span>{differences.map((one) => <> <span class={`difference ${one}`}>{one}</span></>)}</p>
     {routes.map((route) => <Route key={route.methods.join()} route={route} />)}
   </div>;
 }

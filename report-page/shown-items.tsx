@@ -16,7 +16,7 @@ export function ShownItems<T>({ items, step, list, item }: Props<T>) {
   const more = items.length - shown;
   return <>
     {list(items.slice(0, shown).map(item))}
-    {more <= 0 ? null : <p class="more"><button type="button" onClick={() => setShown(shown + step)}>
+    {more <= 0 ? null : <p class="more"><span class="cut">{more.toLocaleString('en-US')} more are not printed. </span><button type="button" onClick={() => setShown(shown + step)}>
       Show {Math.min(step, more)} more of {more.toLocaleString('en-US')}
     </button></p>}
   </>;

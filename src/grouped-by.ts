@@ -14,7 +14,7 @@ interface Groups<K, T> {
 }
 
 /** Adds members to the group of a key. A copy of the group for each member would take quadratic time. */
-export function addTo<K extends object | string, T>(groups: Groups<K, T>, key: K, ...members: T[]): void {
+export function addTo<K extends object | string | number, T>(groups: Groups<K, T>, key: K, ...members: T[]): void {
   const group = groups.get(key);
   if (group === undefined) {
     groups.set(key, members);

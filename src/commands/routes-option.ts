@@ -31,9 +31,13 @@ export function readRoutes({ routes, host, service }: RoutesOptions): RoutesFile
   return readAt(`--routes ${routes}`, routes, { host, service });
 }
 
-/** The same for a path that is an argument of the command. */
-export function readRoutesArgument(path: string, options: RoutesArgumentOptions = {}): RoutesFileContent {
-  return readAt(path, path, options);
+/**
+ * The same for a path that is an argument of the command.
+ *
+ * @param named the path in errors
+ */
+export function readRoutesArgument(path: string, options: RoutesArgumentOptions = {}, named = path): RoutesFileContent {
+  return readAt(named, path, options);
 }
 
 function readAt(named: string, path: string, { host, service }: RoutesArgumentOptions): RoutesFileContent {
@@ -44,8 +48,13 @@ function readAt(named: string, path: string, { host, service }: RoutesArgumentOp
   }
 }
 
+/** Whether a path is a folder, which must be a cloud assembly. */
+export function isFolder(path: string): boolean {
+  return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 function fileOf(path: string, service: string | undefined): string {
-  if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+  if (isFolder(path)) {
     return findServiceFile(path, service);
   }
   if (service !== undefined) {

@@ -1,8 +1,7 @@
-import * as fs from 'fs';
 import { Difference, DifferenceKind } from './difference';
 import { differences } from './differences';
 import { servicePaths } from '../../routes-file/cloud-assembly';
-import { readRoutesArgument } from '../routes-option';
+import { isFolder, readRoutesArgument } from '../routes-option';
 import { UsageError } from '../usage-error';
 
 /** The differences between the two versions of a service. */
@@ -55,11 +54,6 @@ function wholeService(service: string, isNew: boolean): Difference {
     isDecided: false,
     remark: `the service is only in the ${isNew ? 'new' : 'old'} cloud assembly`,
   };
-}
-
-/** Whether a path is a folder, which must be a cloud assembly. */
-export function isFolder(path: string): boolean {
-  return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function pathsIn(folder: string): string[] {

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { comparedServices, isFolder, ServiceChoice } from './compared-services';
+import { comparedServices, ServiceChoice } from './compared-services';
 import { failOnKinds, isFailure } from './fail-on';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
+import { isFolder } from '../routes-option';
 import { UsageError } from '../usage-error';
 import { diffJson } from './output/diff-json';
 import { diffMarkdown } from './output/diff-markdown';

@@ -4,15 +4,16 @@ import { Command } from 'commander';
 import { readPageFiles } from './page-files';
 import { pageHtml } from './page-html';
 import { RecordedTraffic } from './recorded-traffic';
-import { ReadTraffic, reportContent } from './report-content';
+import { OtherVersion, ReadTraffic, reportContent } from './report-content';
 import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 import type { CommandEnvironment } from '../command-environment';
 import type { CommandFactory } from '../command-factory';
 import { readLogs } from '../logs/read-logs';
-import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
+import { addRoutesOptions, isFolder, readRoutes, readRoutesArgument, RoutesOptions } from '../routes-option';
 import { UsageError } from '../usage-error';
 
 interface ReportOptions extends RoutesOptions {
+  readonly against?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -22,6 +23,7 @@ Examples:
   cdk-reverse-proxied-service report --routes routes.yaml --out allowlist.html
   cdk-reverse-proxied-service report --routes routes.yaml --out allowlist.html logs/
   cdk-reverse-proxied-service report --routes cdk.out --service Orders --out allowlist.html
+  cdk-reverse-proxied-service report --routes cdk.out --against main/cdk.out --out allowlist.html
 
 The page is one file. It loads nothing, sends nothing, and decides requests in the browser.
 
@@ -32,8 +34,9 @@ Exit status:
 
 /** The command that writes a page about an allowlist. */
 export const reportCommand: CommandFactory = (environment) => addRoutesOptions(new Command('report'))
-  .description('Write an HTML page that shows the routes and decides any request, with the traffic of logs.')
+  .description('Write an HTML page that shows the routes and decides any request, with the traffic of logs and the differences to another version.')
   .argument('[log...]', 'log files, folders of log files, or - for standard input')
+  .option('--against <old>', 'an earlier version, whose differences to the routes are shown: a routes file, an OpenAPI description, or a cloud assembly')
   .option('--out <file>', 'the HTML file to write')
   .option('--json', 'write the content of the page as JSON to standard output')
   .addHelpText('after', HELP)
@@ -41,9 +44,10 @@ export const reportCommand: CommandFactory = (environment) => addRoutesOptions(n
     if ((options.out === undefined) === !options.json) {
       throw new UsageError('report needs exactly one of --out FILE, for the page, and --json, for its content as JSON.');
     }
-    const routes = readRoutes(options);
-    const source = { source: path.basename(options.routes), service: options.service };
-    const data = reportContent(routes, source, await readTraffic(logs, routes, environment));
+    const routes = readRoutes({ ...options, service: serviceIn(options.routes, options) });
+    const source = { source: path.basename(options.routes), service: serviceIn(options.routes, options) };
+    const other = otherVersion(options);
+    const data = reportContent(routes, source, { read: await readTraffic(logs, routes, environment), other });
     if (options.out === undefined) {
       environment.write(`${JSON.stringify(data, undefined, 2)}\n`);
       return;
@@ -51,6 +55,19 @@ export const reportCommand: CommandFactory = (environment) => addRoutesOptions(n
     write(options.out, pageHtml(data, readPageFiles()));
     environment.writeError(`wrote ${options.out}\n`);
   });
+
+/** The service to read from a path. If only one of two versions is a cloud assembly, `--service` applies to this version. */
+function serviceIn(one: string, { routes, against, service }: ReportOptions): string | undefined {
+  return isFolder(one) || ![routes, against].some((other) => other !== undefined && isFolder(other)) ? service : undefined;
+}
+
+function otherVersion(options: ReportOptions): OtherVersion | undefined {
+  const { against, host } = options;
+  return against === undefined ? undefined : {
+    name: path.basename(against),
+    content: readRoutesArgument(against, { host, service: serviceIn(against, options) }, `--against ${against}`),
+  };
+}
 
 async function readTraffic(logs: string[], routes: RoutesFileContent, environment: CommandEnvironment): Promise<ReadTraffic | undefined> {
   if (logs.length === 0) {

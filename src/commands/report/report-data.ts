@@ -1,5 +1,6 @@
 import type { ReportedOverlaps } from './overlapping-paths';
 import type { ReportedTraffic } from './recorded-traffic';
+import type { ReportedComparison } from './reported-comparison';
 import type { ReportedPath } from './reported-paths';
 import type { NamedValue } from './yaml-value';
 
@@ -23,6 +24,8 @@ export interface ReportData {
   readonly exceptions: ReportedException[];
   /** The traffic of logs, if logs were given. */
   readonly traffic?: ReportedTraffic;
+  /** The differences to another version, if another version was given. */
+  readonly comparison?: ReportedComparison;
   /** The content of a routes file with the same allowlist, from which the page decides requests. */
   readonly routesFile: Record<string, unknown>;
 }

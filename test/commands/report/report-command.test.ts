@@ -40,6 +40,33 @@ test('logs add the traffic by path, outcome and time', async () => {
   expectGolden(GOLDEN, 'traffic.json', `${JSON.stringify(traffic, undefined, 2)}\n`);
 });
 
+test('--against adds the differences and marks their paths', async () => {
+  const old = path.join(folder, 'old.yaml');
+  const hostile = '</script><b>&\u202e';
+  fs.writeFileSync(old, JSON.stringify({
+    hosts: ['api.example.com'],
+    settings: { strictQuery: true },
+    routes: [
+      { exact: '/' }, { exact: '/gone' }, { exact: '/quotes', queryParameters: [hostile] },
+    ],
+  }));
+  const { status, out, error } = await runCommandLine(['report', '--routes', ROUTES, '--against', old, '--json']);
+  expect([status, error]).toEqual([ExitStatus.SUCCESS, '']);
+  const { paths, comparison } = JSON.parse(out);
+  const { out: diff } = await runCommandLine(['diff', old, ROUTES, '--json']);
+  const { summary, services } = JSON.parse(diff);
+  expect(comparison).toMatchObject({ against: 'old.yaml', summary });
+  const found = comparison.groups.flatMap(({ differences }: { differences: object[] }) => differences);
+  expect(found).toHaveLength(services[0].differences.length);
+  expect(found.find(({ subject }: { subject: string }) => subject.endsWith('exact /gone'))).not.toHaveProperty('path');
+  const kinds = Object.fromEntries(paths.map((one: { path: string; differences?: string[] }) => [one.path, one.differences]));
+  expect(kinds).toMatchObject({ '/users/{name}': ['opened'], '/quotes': ['loosened', 'tightened'] });
+  expect(kinds['/']).toBeUndefined();
+  const page = path.join(folder, 'compared.html');
+  expect((await runCommandLine(['report', '--routes', ROUTES, '--against', old, '--out', page])).status).toBe(ExitStatus.SUCCESS);
+  expect(fs.readFileSync(page, 'utf8')).not.toContain(hostile);
+});
+
 test('--help describes options, statuses and examples', async () => {
   expectGolden(GOLDEN, 'help.txt', (await runCommandLine(['report', '--help'])).out);
 });
@@ -58,6 +85,8 @@ test.each([
   [['report', '--routes', ROUTES], '--out FILE'],
   [['report', '--routes', ROUTES, '--json', '--out', 'page.html'], 'exactly one of'],
   [['report', '--routes', 'absent.yaml', '--json'], 'absent.yaml'],
+  [['report', '--routes', ROUTES, '--against', 'absent.yaml', '--json'], '--against absent.yaml: '],
+  [['report', '--routes', ROUTES, '--against', __dirname, '--json'], 'is not a cloud assembly'],
   [['report', '--routes', ROUTES, '--json', 'absent.log'], 'absent.log'],
   [['report', '--routes', ROUTES, '--out', path.join(folder, 'absent', 'page.html')], '--out'],
 ])('%j is a mistake of the user', async (argv, text) => {

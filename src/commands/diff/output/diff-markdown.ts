@@ -1,15 +1,6 @@
-import { decisionText, KINDS, remarksOf, requestText, sidesText, subjectText, summary } from './difference-texts';
+import { decisionText, KIND_HEADINGS, KINDS, remarksOf, requestText, sidesText, subjectText, summary } from './difference-texts';
 import type { ComparedService } from '../compared-services';
-import { Difference, DifferenceKind } from '../difference';
-
-const HEADINGS: Record<DifferenceKind, string> = {
-  [DifferenceKind.OPENED]: 'Opened: requests that will be forwarded, and were not',
-  [DifferenceKind.UNCERTAIN]: 'Uncertain: not compared exactly, so requests may be opened',
-  [DifferenceKind.LOOSENED]: 'Loosened: less is asked of requests',
-  [DifferenceKind.CLOSED]: 'Closed: requests that will no longer be forwarded',
-  [DifferenceKind.TIGHTENED]: 'Tightened: more is asked of requests',
-  [DifferenceKind.CHANGED]: 'Changed: neither looser nor stricter',
-};
+import type { Difference } from '../difference';
 
 /** The output for a comment on a pull request. */
 export function diffMarkdown(services: ComparedService[], limit: number): string {
@@ -17,7 +8,7 @@ export function diffMarkdown(services: ComparedService[], limit: number): string
     ...services.length > 1 ? [`### ${code(service ?? '')}: ${summary([{ differences }])}`] : [],
     ...KINDS.flatMap((kind) => {
       const own = differences.filter((one) => one.kind === kind);
-      return own.length === 0 ? [] : [`**${HEADINGS[kind]}**`, [
+      return own.length === 0 ? [] : [`**${KIND_HEADINGS[kind]}**`, [
         '| what | difference | for example |', '|---|---|---|',
         ...own.slice(0, limit).map(row),
       ].join('\n'), ...own.length > limit ? [`and ${(own.length - limit).toLocaleString('en-US')} more ${kind}: see \`--limit\``] : []];

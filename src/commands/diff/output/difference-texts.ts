@@ -9,6 +9,16 @@ export const KINDS = [
   DifferenceKind.OPENED, DifferenceKind.UNCERTAIN, DifferenceKind.LOOSENED, DifferenceKind.CLOSED, DifferenceKind.TIGHTENED, DifferenceKind.CHANGED,
 ];
 
+/** The headings of the kinds. */
+export const KIND_HEADINGS: Record<DifferenceKind, string> = {
+  [DifferenceKind.OPENED]: 'Opened: requests that will be forwarded, and were not',
+  [DifferenceKind.UNCERTAIN]: 'Uncertain: not compared exactly, so requests may be opened',
+  [DifferenceKind.LOOSENED]: 'Loosened: less is asked of requests',
+  [DifferenceKind.CLOSED]: 'Closed: requests that will no longer be forwarded',
+  [DifferenceKind.TIGHTENED]: 'Tightened: more is asked of requests',
+  [DifferenceKind.CHANGED]: 'Changed: neither looser nor stricter',
+};
+
 /** The number of differences of each kind, such as `2 opened, 1 closed`. */
 export function summary(services: ComparedService[]): string {
   const all = services.flatMap(({ differences }) => differences);
