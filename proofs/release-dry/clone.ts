@@ -32,7 +32,8 @@ export async function makeClone(workplace: Workplace): Promise<Clone> {
 
 /** Runs a task of projen in a clone. */
 export async function runTask(task: string, folder: string, workplace: Workplace): Promise<void> {
-  await runOrThrow('npx', ['projen', task], folder, workplace.environment);
+  // Without RELEASE, projen writes version 0.0.0 to package.json.
+  await runOrThrow('npx', ['projen', task], folder, { ...workplace.environment, RELEASE: 'true' });
 }
 
 /** The changes of the working tree that are not committed, and so are not in a clone. */

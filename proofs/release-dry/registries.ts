@@ -1,15 +1,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { unzipSync } from 'fflate';
+import { billOfMaterials } from './bill-of-materials';
+import { Clone, runTask } from './clone';
+import { bundledPackages, filesOfTarball, missingInPom, onlyFile, withoutLicense } from './contents';
 import { python } from '../../testing/setup/python';
 import { Claims, Finding } from '../languages/claims';
 import { downloadModules } from '../languages/go';
 import { writePackageCode } from '../languages/package';
 import { runOrThrow, versionOf } from '../languages/program';
 import type { Workplace } from '../languages/workplace';
-import { billOfMaterials } from './bill-of-materials';
-import { Clone, runTask } from './clone';
-import { bundledPackages, filesOfTarball, missingInPom, onlyFile, withoutLicense } from './contents';
 
 /** The checks of what one registry would get. */
 export type Registry = (clone: Clone, workplace: Workplace) => Promise<Finding[]>;
@@ -27,7 +27,8 @@ export const npm: Registry = async (clone, workplace) => {
   const tarball = onlyFile(dist, '.tgz');
   await claims.check('`npm publish --dry-run` accepts the tarball', async () => {
     const { output } = await runOrThrow('npm', ['publish', '--dry-run', '--provenance=false', tarball], dist, workplace.environment);
-    if (!output.includes(`@${clone.version}`)) throw new Error(`the version is not ${clone.version}: ${output}`);
+    const published = output.trim().split('\n').pop()!;
+    if (!published.endsWith(`@${clone.version}`)) throw new Error(`npm would publish ${published}, not version ${clone.version}`);
     return path.basename(tarball);
   });
   await claims.check('the package and each bundled package have a licence text', async () => {

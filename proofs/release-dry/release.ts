@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Clone, runTask } from './clone';
+import { missingInChangelog } from './contents';
 import { Claims, Finding } from '../languages/claims';
 import { run, runOrThrow } from '../languages/program';
 import type { Workplace } from '../languages/workplace';
-import { Clone, runTask } from './clone';
-import { missingInChangelog } from './contents';
 
 const NAME = 'cdk-reverse-proxied-service';
 
