@@ -114,6 +114,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   releaseEnvironment: 'release',
   jsiiReleaseVersion: PUBLIB,
   npmTrustedPublishing: true,
+  // Without a tag, projen would release 0.0.0. Nothing printed means that the commits decide.
+  nextVersionCommand: '[ -n "$LATEST_TAG" ] || echo 0.1.0',
   depsUpgradeOptions: { cooldown: 7 },
 
   gitignore: ['/assets/report-page/', '.jsii.gz', '.jsii.tabl.json', 'cdk.out/', '.tmp/', '__pycache__/'],
@@ -273,6 +275,7 @@ project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('learning', `${tsNode} proofs/learning.ts`);
 project.setScript('languages', `${tsNode} proofs/languages.ts`);
+project.setScript('release:dry', `${tsNode} proofs/release-dry.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 

@@ -61,7 +61,7 @@ export const go: Language = async (workplace, twins) => {
  *
  * @returns why modules are absent
  */
-async function downloadModules(app: string, workplace: Workplace): Promise<string | undefined> {
+export async function downloadModules(app: string, workplace: Workplace): Promise<string | undefined> {
   const tidy = () => run('go', ['mod', 'tidy'], app, workplace.environment);
   const first = await tidy();
   const missing = SCHEMA.module.exec(first.output);
