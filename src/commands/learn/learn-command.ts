@@ -5,12 +5,14 @@ import { learn } from './learn';
 import type { CommandFactory } from '../command-factory';
 import { learnedRoutes } from './output/learned-route';
 import { FORMATS, RoutesFormat, routesText } from './output/routes-text';
-import { learnJson, LearnResult, remarksAbout } from './output/summary';
+import { learnJson, LearnResult, remarksAbout, remarksAboutUpdate } from './output/summary';
+import { RoutesUpdate } from './update/routes-update';
 import { readLogs } from '../logs/read-logs';
 import { UsageError } from '../usage-error';
 
 interface LearnOptions {
   readonly out?: string;
+  readonly update?: string;
   readonly format?: RoutesFormat;
   readonly constrainParameters?: boolean;
   readonly json?: boolean;
@@ -19,6 +21,7 @@ interface LearnOptions {
 const HELP = `
 Examples:
   cdk-reverse-proxied-service learn access.log --out routes.yaml
+  cdk-reverse-proxied-service learn logs/ --update routes.yaml
   cdk-reverse-proxied-service learn logs/ --format typescript > routes.ts
   aws logs tail /ecs/app --since 7d | cdk-reverse-proxied-service learn --json -
 
@@ -34,20 +37,27 @@ export const learnCommand: CommandFactory = (environment) => new Command('learn'
   .description('Learn routes from the requests of logs that an app answered.')
   .argument('<log...>', 'log files, folders of log files, or - for standard input')
   .option('--out <file>', 'write the routes to this file (default: to standard output)')
+  .option('--update <file>', 'add the routes that this routes file (YAML) lacks, and mark its routes that the logs do not ask for')
   .addOption(new Option('--format <format>', 'the format of the routes (default: by the name of the file, or yaml)').choices(FORMATS))
   .option('--constrain-parameters', 'describe parameters by their values where the evidence is strong')
   .option('--json', 'write JSON with the evidence of each route in place of the remarks')
   .addHelpText('after', HELP)
   .action(async (logs: string[], options: LearnOptions) => {
+    const update = updateOf(options);
     const traffic = new TrafficEvidence();
-    const summary = await readLogs(logs, environment, traffic.add);
+    const summary = await readLogs(logs, environment, (request) => {
+      traffic.add(request);
+      update?.asked.add(request);
+    });
     const learned = learn(traffic);
     const result: LearnResult = { traffic, learned, routes: learnedRoutes(learned, options.constrainParameters), logs: summary };
-    const remarks = remarksAbout(result);
-    const text = routesText(result.routes, options.format ?? formatOf(options.out), remarks);
-    if (options.out !== undefined) {
-      write(options.out, text);
-      environment.write(options.json ? learnJson(result) : `${remarks.join('\n')}\n`);
+    const updated = update?.with(result.routes);
+    const remarks = [...remarksAbout(result), ...updated === undefined ? [] : remarksAboutUpdate(updated)];
+    const text = updated?.text ?? routesText(result.routes, options.format ?? formatOf(options.out), remarks);
+    const out = options.out ?? options.update;
+    if (out !== undefined) {
+      write(`--${options.out === undefined ? 'update' : 'out'} ${out}`, out, text);
+      environment.write(options.json ? learnJson(result, updated) : `${remarks.join('\n')}\n`);
     } else {
       environment.write(options.json ? learnJson(result) : text);
     }
@@ -57,10 +67,17 @@ function formatOf(file = ''): RoutesFormat {
   return /\.json$/i.test(file) ? 'json' : /\.ts$/i.test(file) ? 'typescript' : 'yaml';
 }
 
-function write(file: string, text: string): void {
+function updateOf({ update, format = 'yaml' }: LearnOptions): RoutesUpdate | undefined {
+  if (update !== undefined && format !== 'yaml') {
+    throw new UsageError(`--format ${format} cannot be combined with --update: leave --format out, because a routes file in YAML stays one`);
+  }
+  return update === undefined ? undefined : new RoutesUpdate(update);
+}
+
+function write(named: string, file: string, text: string): void {
   try {
     fs.writeFileSync(file, text);
   } catch (error) {
-    throw new UsageError(`--out ${file}: the file cannot be written: ${(error as Error).message}`);
+    throw new UsageError(`${named}: the file cannot be written: ${(error as Error).message}`);
   }
 }

@@ -6,6 +6,7 @@ import { printableText } from '../../printable-text';
 import type { TrafficEvidence } from '../evidence/traffic-evidence';
 import type { Learned } from '../learn';
 import { Outcome } from '../outcome';
+import type { UpdatedRoutes } from '../update/routes-update';
 
 /** Everything that the command found. */
 export interface LearnResult {
@@ -38,14 +39,31 @@ export function remarksAbout({ traffic, learned, routes, logs }: LearnResult): s
   ];
 }
 
+/** The remarks about the update of a file. */
+export function remarksAboutUpdate({ added, notAsked }: UpdatedRoutes): string[] {
+  return [
+    `Added: ${counted(added.certain.length, 'route')}, and ${counted(added.uncertain.length, 'uncertain route')}.`,
+    ...notAsked.length > 0 ? [`Not asked for: ${counted(notAsked.length, 'route')} of the file, `
+      + `${notAsked.slice(0, 10).map((route) => printableText(String(route))).join(', ')}${notAsked.length > 10 ? ' and more' : ''}.`] : [],
+  ];
+}
+
 /** The output for programs. */
-export function learnJson({ traffic, learned, routes, logs: { files, lines, broken, brokenLines, withoutRequest } }: LearnResult): string {
+export function learnJson({ traffic, learned, routes, logs }: LearnResult, updated?: UpdatedRoutes): string {
+  const { files, lines, broken, brokenLines, withoutRequest } = logs;
   return `${JSON.stringify({
     requests: traffic.requests,
     outcomes: Object.fromEntries(Object.values(Outcome).map((outcome) => [outcome, traffic.outcomes.get(outcome) ?? 0])),
     answersEverything: learned.answersEverything,
     routes: routes.certain.map(evidenceJson),
     uncertain: routes.uncertain.map((route) => ({ ...evidenceJson(route), doubt: route.doubt })),
+    ...updated !== undefined && {
+      update: {
+        added: updated.added.certain.map(routeJson),
+        addedUncertain: updated.added.uncertain.map(routeJson),
+        notAsked: updated.notAsked.map(String),
+      },
+    },
     leftOut: {
       scannersOnly: learned.scannersOnly,
       mistakes: learned.mistakes,

@@ -4,4 +4,5 @@ export enum Doubt {
   FEW_CLIENTS = 'few clients, and the app answers every path',
   BESIDE_MUCH_USED = 'far fewer requests than for similar paths, and the app answers every path',
   ONLY_ERRORS = 'only errors',
+  OTHER_ROUTE = 'the file has a route for the path, whose restrictions a route with more methods would lack',
 }
