@@ -38,7 +38,8 @@ export class SegmentTextSearch {
   public textsFor(literals: string[], others: PathSegment[]): SegmentTexts {
     const restricted = [...new Map(others.filter((segment): segment is RestrictedSegment => segment.kind === 'composed' || segment.kind === 'shaped')
       .map((segment) => [JSON.stringify([segment.kind, segment.kind === 'composed' ? segment.texts : segment.shape]), segment])).values()];
-    const spelled = literals.map((text) => this.otherSpellings(text, literals, restricted));
+    const alike = groupedBy(literals, spellingKey);
+    const spelled = literals.map((text) => this.otherSpellings(text, alike.get(spellingKey(text))!, restricted));
     const near = literals.filter((text) => restricted.some((segment) => matchesSegment(segment, text) || matchesSegment(segment, text, 'any')));
     const key = JSON.stringify([restricted.map((segment) => segment.kind === 'composed' ? segment.texts : segment.shape), near]);
     let rest = this.known.get(key);
@@ -54,14 +55,13 @@ export class SegmentTextSearch {
     };
   }
 
-  /** The texts that are another spelling of a literal text. */
-  private otherSpellings(literal: string, literals: string[], restricted: RestrictedSegment[]): ShortestTexts {
+  /** The texts that are another spelling of a literal text. `same` are all literal texts with the same spellings. */
+  private otherSpellings(literal: string, same: string[], restricted: RestrictedSegment[]): ShortestTexts {
     const segment: PathSegment = { kind: 'literal', text: literal };
     if (!hasOtherSpellings(segment) && !hasNeedlessEscapes(segment)) {
       return { texts: [], isComplete: true };
     }
     const observed = restricted.filter((one) => matchesSegment(one, literal, 'any') || one.kind === 'composed');
-    const same = groupedBy(literals, spellingKey).get(spellingKey(literal)) ?? [];
     const key = JSON.stringify([same, observed.map((one) => one.kind === 'composed' ? one.texts : one.shape)]);
     let found = this.knownSpellings.get(key);
     if (found === undefined) {
