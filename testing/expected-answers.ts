@@ -95,10 +95,10 @@ export class ExpectedAnswers {
     const isPassed = decision.reason === undefined || this.isReported(request, decision, options);
     const isUnread = [inner, decision].some(({ reason }) => reason !== undefined && UNREAD.includes(reason));
     if (isPassed && this.isSecretWrong(options, headers) && !(this.identifiesClients() && isUnread)) {
-      // Where any route asks who the client is, the spelling of an unlisted target may be rejected first.
+      // Where any route asks who the client is, an unlisted target may be rejected first, because the proxy cannot interpret it.
       const unlisted = this.identifiesClients() && decision.reason === RejectionReason.NO_ROUTE;
       return expected(false, { ...rejected(403, RejectionReason.ORIGIN_SECRET_WRONG), route: route === '' ? undefined : route },
-        ...unlisted ? [{ status: 400, reason: RejectionReason.NOT_CANONICAL, received: [] }] : [], ...bytes > this.least ? [tooLarge] : []);
+        ...unlisted ? UNREAD.map((reason) => ({ reason, received: [] })) : [], ...bytes > this.least ? [tooLarge] : []);
     }
     if (!decision.allowed && !this.isReported(request, decision, options)) {
       // With TLS the server is known before a request is read, and looks for the route when it writes its log.

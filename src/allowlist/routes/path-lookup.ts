@@ -32,7 +32,9 @@ export class RespelledLookup {
 
   /** Whether a raw path is another spelling of a path of the most specific routes that match the path in any spelling. */
   public isRespelled(path: string): boolean {
-    const matching = this.patterns.matching(path);
+    // The trie does not tell empty segments from others.
+    const matching = this.patterns.matching(path)
+      .filter((number) => !path.includes('//') || this.routes[number]._pattern.matchesInAnySpelling(path));
     const group = this.groups[first(matching)];
     return matching.length > 0 && !matching.some((number) => this.groups[number] === group && this.routes[number]._pattern.matches(path));
   }

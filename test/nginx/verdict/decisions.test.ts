@@ -152,6 +152,8 @@ describe('earlier differences between decide() and NGINX', () => {
       ['/b/1', '/b/2', '/b/2/', '/b/2/3', '/b/2/3/z', '/a/b/c/d/e', '/a/b/c/d/e/f'].flatMap((target) => ['HTTP/1.1 ', 'HTTP/1.1  ', 'HTTP/1.1'].map((httpVersion) => GET(target, { httpVersion })))],
     ['an unnecessary escape where only one route can match, and where another route lists the literal', [prefix('/a'), exact('/a/b-c', ['GET'], { maxRequestBodyBytes: 10 }), template('/d/{x}/{rest+}')],
       ['/a/%7E', '/a/x%2Dy', '/a/100%25', '/a/%25%2E', '/a/%2E%2E/d', '/a/%2e', '/a%2Dx', '/a/b%2Dc', '/a/b%2Dc/x', '/a/x/b%2Dc', '/a/%41', '/d/%7E/x', '/d/x/%25', '/d/x%2Ey/', '/d/%2E./x'].flatMap((target) => [GET(target), GET(target, { method: 'PUT' })])],
+    ['empty segments directly behind a literal segment that has other spellings', [template('/a;b/{rest+}', ['GET'], { ...semicolon, allowEmptySegments: true }), prefix('/c;d', ['GET'], { ...semicolon, allowEmptySegments: true })],
+      ['/a;b//x', '/a;b/x//y', '/a;b//x%3By', '/a%3Bb//x', '/a;b//', '//a;b/x', '/c;d//x', '/c%3Bd//x', '/c;d//', '/c;d//x%3By'].flatMap((target) => [GET(target), GET(target, { method: 'PUT' })])],
     ['less literal segments further left', [template('/a/{x}/c'), template('/{y}/b/d', ['PUT'])], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare({ routes, protocol: 'http', settings: {}, requests }));
 
