@@ -1,7 +1,4 @@
-/** A number with its noun. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}
+import { countedText } from '../src/commands/counted-text';
 
 /** A time in UTC, in minutes. */
 export function timeText(time: number): string {
@@ -11,5 +8,5 @@ export function timeText(time: number): string {
 /** The length of a period in words. */
 export function periodText(ms: number): string {
   const minutes = ms / 60_000;
-  return minutes % 1440 === 0 ? counted(minutes / 1440, 'day') : minutes % 60 === 0 ? counted(minutes / 60, 'hour') : counted(minutes, 'minute');
+  return minutes % 1440 === 0 ? countedText(minutes / 1440, 'day') : minutes % 60 === 0 ? countedText(minutes / 60, 'hour') : countedText(minutes, 'minute');
 }

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { counted } from './numbers';
 import type { PathTree } from './path-tree';
 import { RoutesOfPath } from './routes-of-path';
 import { ShownItems } from './shown-items';
+import { countedText, numberText } from '../src/commands/counted-text';
 
 /** The number of children to show at first. */
 const STEP = 200;
@@ -29,7 +29,7 @@ function Branch({ tree, open }: Props) {
     return <>{own.map((path) => <RoutesOfPath key={path.kind} path={path} name={text} />)}</>;
   }
   return <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-    <summary><code>{text}</code> <span class="count">{counted(size, 'path')}{different === 0 ? null : `, ${different.toLocaleString('en-US')} with differences`}</span></summary>
+    <summary><code>{text}</code> <span class="count">{countedText(size, 'path')}{different === 0 ? null : `, ${numberText(different)} with differences`}</span></summary>
     {!isOpen ? null : <>
       {own.map((path) => <RoutesOfPath key={path.kind} path={path} />)}
       <PathTreeList tree={tree} open={open} />

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import { counted } from './numbers';
 import { pathTree } from './path-tree';
 import { PathTreeList } from './path-tree-list';
 import { RoutesOfPath } from './routes-of-path';
 import { ShownItems } from './shown-items';
+import { countedText, numberText } from '../src/commands/counted-text';
 import type { ReportedPath } from '../src/commands/report/reported-paths';
 
 /** The number of paths up to which the tree is open at first. */
@@ -37,7 +37,7 @@ export function PathsSection({ paths, filter, onFilter }: Props) {
         <input id="filter" type="search" value={filter} onInput={(event) => onFilter(event.currentTarget.value)} autocomplete="off" spellcheck={false} />
       </p>
     </search>
-    <p id="found" role="status">{words.length === 0 ? `${counted(paths.length, 'path')}` : `${found.length.toLocaleString('en-US')} of ${counted(paths.length, 'path')}`}</p>
+    <p id="found" role="status">{words.length === 0 ? `${countedText(paths.length, 'path')}` : `${numberText(found.length)} of ${countedText(paths.length, 'path')}`}</p>
     {words.length > 0
       ? <ShownItems key={filter} items={found} step={STEP} list={(items) => <ul class="paths">{items}</ul>}
         item={(path) => <li key={`${path.kind} ${path.path}`}><RoutesOfPath path={path} name={path.path} /></li>} />

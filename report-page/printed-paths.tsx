@@ -1,3 +1,4 @@
+import { numberText } from '../src/commands/counted-text';
 import type { ReportedPath } from '../src/commands/report/reported-paths';
 
 /** All paths in a table, which a printed page has in place of the tree. */
@@ -12,7 +13,7 @@ export function PrintedPaths({ paths }: { readonly paths: ReportedPath[] }) {
         <td><code>{kind} {path}</code></td>
         <td>{methods.join(', ')}</td>
         <td>{[...redirect === undefined ? [] : [`redirected to ${redirect}`], ...options.map(({ name, value }) => `${name}: ${value}`)].join('; ')}</td>
-        {hasTraffic ? <td>{requests!.toLocaleString('en-US')}</td> : null}
+        {hasTraffic ? <td>{numberText(requests!)}</td> : null}
         {hasDifferences ? <td>{differences.join(', ')}</td> : null}
       </tr>))}</tbody>
     </table>

@@ -1,4 +1,5 @@
 import { periodText, timeText } from './numbers';
+import { numberText } from '../src/commands/counted-text';
 import type { ReportedTraffic } from '../src/commands/report/recorded-traffic';
 
 /** The number of reasons with a color of their own. */
@@ -30,10 +31,10 @@ export function RefusalsChart({ traffic: { outcomes, periods, periodMs } }: { re
     <figcaption>Refused requests by reason, in periods of {periodText(periodMs)}, UTC</figcaption>
     <ul class="legend">{series.map((name, i) => <li key={name}><Swatch series={i} />{name}</li>)}</ul>
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img"
-      aria-label={`Refused requests from ${timeText(first)}, at most ${most.toLocaleString('en-US')} in a period. The table below has all numbers.`}>
+      aria-label={`Refused requests from ${timeText(first)}, at most ${numberText(most)} in a period. The table below has all numbers.`}>
       <line x1={LEFT} x2={WIDTH} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
       <line x1={LEFT} x2={WIDTH} y1={TOP} y2={TOP} />
-      <text x={LEFT - 6} y={TOP + 4} text-anchor="end">{most.toLocaleString('en-US')}</text>
+      <text x={LEFT - 6} y={TOP + 4} text-anchor="end">{numberText(most)}</text>
       <text x={LEFT - 6} y={HEIGHT - BOTTOM + 4} text-anchor="end">0</text>
       <text x={LEFT} y={HEIGHT - 6}>{timeText(first)}</text>
       <text x={WIDTH} y={HEIGHT - 6} text-anchor="end">{timeText(first + slots * periodMs)}</text>

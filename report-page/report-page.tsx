@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import { DecisionForm } from './decision-form';
 import { DifferencesSection } from './differences-section';
 import { ExceptionsTable } from './exceptions-table';
-import { counted } from './numbers';
 import { OverlapsTable } from './overlaps-table';
 import { PathsSection } from './paths-section';
 import type { RequestDecisions } from './request-decisions';
 import { Section } from './section';
 import { TrafficSection } from './traffic-section';
+import { countedText } from '../src/commands/counted-text';
 import type { ReportData } from '../src/commands/report/report-data';
 
 interface Props {
@@ -28,7 +28,7 @@ export function ReportPage({ data, decisions }: Props) {
     <header>
       <h1>Allowlist of {service ?? source}</h1>
       <p>
-        {counted(paths.length, 'path')}, {counted(routes, 'route')}
+        {countedText(paths.length, 'path')}, {countedText(routes, 'route')}
         {service === undefined ? null : <>, from {source}</>}. All other requests are rejected.
       </p>
     </header>

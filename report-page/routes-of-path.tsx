@@ -1,4 +1,4 @@
-import { counted } from './numbers';
+import { countedText } from '../src/commands/counted-text';
 import type { ReportedPath, ReportedRoute } from '../src/commands/report/reported-paths';
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 /** A path with its methods and with the options of each method. */
 export function RoutesOfPath({ path: { kind, path, routes, requests, differences = [] }, name }: Props) {
   return <div class="path" data-path={path}>
-    <p>{name === undefined ? null : <><code>{name}</code> </>}<span class="kind">{kind}{requests === undefined ? null : `, ${counted(requests, 'request')}`}</span>{differences.map((one) => <> <span class={`difference ${one}`}>{one}</span></>)}</p>
+    <p>{name === undefined ? null : <><code>{name}</code> </>}<span class="kind">{kind}{requests === undefined ? null : `, ${countedText(requests, 'request')}`}</span>{differences.map((one) => <> <span class={`difference ${one}`}>{one}</span></>)}</p>
     {routes.map((route) => <Route key={route.methods.join()} route={route} />)}
   </div>;
 }

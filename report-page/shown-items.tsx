@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { numberText } from '../src/commands/counted-text';
 
 interface Props<T> {
   readonly items: readonly T[];
@@ -16,8 +17,8 @@ export function ShownItems<T>({ items, step, list, item }: Props<T>) {
   const more = items.length - shown;
   return <>
     {list(items.slice(0, shown).map(item))}
-    {more <= 0 ? null : <p class="more"><span class="cut">{more.toLocaleString('en-US')} more are not printed. </span><button type="button" onClick={() => setShown(shown + step)}>
-      Show {Math.min(step, more)} more of {more.toLocaleString('en-US')}
+    {more <= 0 ? null : <p class="more"><span class="cut">{numberText(more)} more are not printed. </span><button type="button" onClick={() => setShown(shown + step)}>
+      Show {Math.min(step, more)} more of {numberText(more)}
     </button></p>}
   </>;
 }

@@ -22,8 +22,12 @@ export function addRoutesOptions(command: Command): Command {
   return command
     .requiredOption('--routes <path>', 'a routes file, an OpenAPI description, or a cloud assembly such as cdk.out')
     .option('--service <path>', 'the construct path of the service in the cloud assembly, or the end of the path')
-    .addOption(new Option('--host <name>', 'allow this host besides those of the routes; may be repeated')
-      .argParser((value: string, before: string[] | undefined) => [...before ?? [], value]));
+    .addOption(hostsOption('allow this host besides those of the routes; may be repeated'));
+}
+
+/** The option `--host`, which may be repeated. */
+export function hostsOption(description: string): Option {
+  return new Option('--host <name>', description).argParser((value: string, before: string[] | undefined) => [...before ?? [], value]);
 }
 
 /** The allowlist and the options of the NGINX configuration that the options name. */
@@ -51,6 +55,14 @@ function readAt(named: string, path: string, { host, service }: RoutesArgumentOp
 /** Whether a path is a folder, which must be a cloud assembly. */
 export function isFolder(path: string): boolean {
   return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/**
+ * The service to read from a path, if `--service` applies to two versions. If only one of the versions is a cloud assembly,
+ * `--service` applies to this version.
+ */
+export function serviceOf(path: string, service: string | undefined, other: string | undefined): string | undefined {
+  return isFolder(path) || other === undefined || !isFolder(other) ? service : undefined;
 }
 
 function fileOf(path: string, service: string | undefined): string {

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { checkJson, checkText, resultOf } from './check-output';
 import { TrafficCheck } from './traffic-check';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { readLogs } from '../logs/read-logs';
+import { positiveInteger } from '../positive-integer';
 import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
 
 interface CheckOptions extends RoutesOptions {
@@ -44,10 +45,3 @@ export const checkCommand: CommandFactory = (environment, exit) => addRoutesOpti
       exit(ExitStatus.FOUND);
     }
   });
-
-function positiveInteger(value: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(value)) {
-    throw new InvalidArgumentError('Give a whole number from 1, for example 50.');
-  }
-  return Number(value);
-}

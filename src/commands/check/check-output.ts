@@ -1,3 +1,4 @@
+import { countedText, numberText } from '../counted-text';
 import type { RefusedRequests } from './refused-requests';
 import type { TrafficCheck } from './traffic-check';
 import type { LogSummary } from '../logs/log-summary';
@@ -65,21 +66,21 @@ export function checkText(check: TrafficCheck, { breaking, rest }: CheckResult, 
   const unused = check.unusedPaths();
   const paragraphs = [
     [
-      `${count(check.requests, 'request')} in ${count(logs.files.length, 'file')}${formats.length === 0 ? '' : ` (${formats.join(', ')})`}:`,
+      `${countedText(check.requests, 'request')} in ${countedText(logs.files.length, 'file')}${formats.length === 0 ? '' : ` (${formats.join(', ')})`}:`,
       ...([
         [check.allowed, 'allowed'],
         ...check.answeredByProxy > 0 ? [[check.answeredByProxy, 'answered by the proxy: preflights and redirects'] as const] : [],
         [total(breaking), 'would break: the app answered them, and the proxy would refuse them'],
         [total(rest), 'refused as before: the app did not answer them either'],
-      ] as const).map(([requests, text]) => `${number(requests).padStart(12)}  ${text}`),
+      ] as const).map(([requests, text]) => `${numberText(requests).padStart(12)}  ${text}`),
     ],
-    breaking.length === 0 ? ['Nothing would break.'] : section(`Would break: ${count(total(breaking), 'request')}, ${count(breaking.length, 'group')}`, breaking, limit),
-    ...rest.length === 0 ? [] : [section(`Refused as before: ${count(total(rest), 'request')}, ${count(rest.length, 'group')}`, rest, limit)],
+    breaking.length === 0 ? ['Nothing would break.'] : section(`Would break: ${countedText(total(breaking), 'request')}, ${countedText(breaking.length, 'group')}`, breaking, limit),
+    ...rest.length === 0 ? [] : [section(`Refused as before: ${countedText(total(rest), 'request')}, ${countedText(rest.length, 'group')}`, rest, limit)],
     ...list('Without a request in these logs:', unused.map(({ route, methods }) => `${route} (${methods.join(', ')})`), limit),
     ...list('The proxy that wrote these logs decided otherwise:', entries(check.otherReasons), limit),
     ...list('Rejections that depend on more than a log line contains:', entries(check.notDecided), limit),
-    ...list('Not considered, because logs do not contain enough:', [...check.optionsNotConsidered()].map(([name, routes]) => `${name} (${count(routes, 'route')})`), limit),
-    ...list(`${count(logs.broken, 'line')} could not be read:`, logs.brokenLines.map(({ file, line, text }) => `${file}:${line}: ${printable(text)}`), limit, logs.broken > 0),
+    ...list('Not considered, because logs do not contain enough:', [...check.optionsNotConsidered()].map(([name, routes]) => `${name} (${countedText(routes, 'route')})`), limit),
+    ...list(`${countedText(logs.broken, 'line')} could not be read:`, logs.brokenLines.map(({ file, line, text }) => `${file}:${line}: ${printable(text)}`), limit, logs.broken > 0),
     ...list('Reading ended early:', logs.files.filter(({ failure }) => failure !== undefined).map(({ name, failure }) => `${name}: ${failure}`), limit),
   ];
   return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -87,20 +88,20 @@ export function checkText(check: TrafficCheck, { breaking, rest }: CheckResult, 
 
 function section(title: string, groups: RefusedRequests[], limit: number): string[] {
   const hidden = groups.length - limit;
-  return [title, ...groups.slice(0, limit).flatMap(groupText), ...hidden > 0 ? [`  and ${count(hidden, 'more group')}: see --limit`] : []];
+  return [title, ...groups.slice(0, limit).flatMap(groupText), ...hidden > 0 ? [`  and ${countedText(hidden, 'more group')}: see --limit`] : []];
 }
 
 function groupText(group: RefusedRequests): string[] {
   const { decision: { status, route, finding, allow }, reason } = group.decided;
-  const statuses = [...group.statuses].sort(([, a], [, b]) => b - a).map(([code, requests]) => `${code || 'none'} (${number(requests)})`);
-  const clients = group.clients.size > 0 ? `, ${count(group.clients.size, 'client')}` : '';
-  const days = group.days.size > 0 ? `, ${count(group.days.size, 'day')}` : '';
+  const statuses = [...group.statuses].sort(([, a], [, b]) => b - a).map(([code, requests]) => `${code || 'none'} (${numberText(requests)})`);
+  const clients = group.clients.size > 0 ? `, ${countedText(group.clients.size, 'client')}` : '';
+  const days = group.days.size > 0 ? `, ${countedText(group.days.size, 'day')}` : '';
   const why = finding !== undefined ? [`found ${JSON.stringify(finding.found)}${finding.option === undefined ? ', which no option accepts' : `; the option ${finding.option} accepts it`}`]
     : allow !== undefined ? [`the route ${route} has ${allow.join(', ')}`]
       : route !== undefined ? [`the route ${route}`] : [];
   return [
     `  ${printable(group.method)} ${printable(group.shape)}   ${status === undefined ? '' : `${status} `}${reason}`,
-    `      ${count(group.requests, 'request')}${clients}${days}; status before: ${statuses.join(', ')}`,
+    `      ${countedText(group.requests, 'request')}${clients}${days}; status before: ${statuses.join(', ')}`,
     ...why.map((text) => `      ${text}`),
     `      for example ${printable(group.method)} ${printable(group.sample)}`,
   ];
@@ -108,16 +109,12 @@ function groupText(group: RefusedRequests): string[] {
 
 function list(title: string, lines: string[], limit: number, shown = lines.length > 0): string[][] {
   const hidden = lines.length - limit;
-  return shown ? [[title, ...lines.slice(0, limit).map((line) => `  ${line}`), ...hidden > 0 ? [`  and ${number(hidden)} more`] : []]] : [];
+  return shown ? [[title, ...lines.slice(0, limit).map((line) => `  ${line}`), ...hidden > 0 ? [`  and ${numberText(hidden)} more`] : []]] : [];
 }
 
 function entries(counts: Map<string, number>): string[] {
-  return [...counts].sort(([, a], [, b]) => b - a).map(([name, requests]) => `${name}: ${count(requests, 'request')}`);
+  return [...counts].sort(([, a], [, b]) => b - a).map(([name, requests]) => `${name}: ${countedText(requests, 'request')}`);
 }
-
-const number = (value: number): string => value.toLocaleString('en-US');
-
-const count = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /** A text of a client without characters that a terminal interprets, and not too long. */
 function printable(text: string): string {

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { comparedServices, ServiceChoice } from './compared-services';
 import { failOnKinds, isFailure } from './fail-on';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
-import { isFolder } from '../routes-option';
+import { positiveInteger } from '../positive-integer';
+import { hostsOption, serviceOf } from '../routes-option';
 import { UsageError } from '../usage-error';
 import { diffJson } from './output/diff-json';
 import { diffMarkdown } from './output/diff-markdown';
@@ -48,7 +49,7 @@ export const diffCommand: CommandFactory = (environment, exit) => new Command('d
   .option('--service <path>', 'the construct path of the service in the cloud assemblies, or the end of the path (default: all services)')
   .option('--service-old <path>', 'the service in the old cloud assembly, if the path differs')
   .option('--service-new <path>', 'the service in the new cloud assembly, if the path differs')
-  .option('--host <name>', 'allow this host on both sides; may be repeated', (value: string, before: string[] | undefined) => [...before ?? [], value])
+  .addOption(hostsOption('allow this host on both sides; may be repeated'))
   .option('--fail-on <kinds>', 'exit with 1 if there is a difference of these kinds, such as opened,loosened, or any; may be repeated', failOnKinds)
   .addOption(new Option('--format <format>', 'the format for people').choices(['text', 'markdown']).default('text'))
   .option('--limit <number>', 'the number of differences of each kind to show', positiveInteger, 100)
@@ -69,17 +70,5 @@ function chosen(old: string, new_: string, { service, serviceOld, serviceNew, ho
   if (service !== undefined && (serviceOld !== undefined || serviceNew !== undefined)) {
     throw new UsageError(`--service (${JSON.stringify(service)}) cannot be combined with --service-old and --service-new: give --service-old and --service-new alone.`);
   }
-  const isChosen = isFolder(old) || isFolder(new_);
-  return {
-    serviceOld: serviceOld ?? (isFolder(old) || !isChosen ? service : undefined),
-    serviceNew: serviceNew ?? (isFolder(new_) || !isChosen ? service : undefined),
-    host,
-  };
-}
-
-function positiveInteger(value: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(value)) {
-    throw new InvalidArgumentError('Give a whole number from 1, for example 50.');
-  }
-  return Number(value);
+  return { serviceOld: serviceOld ?? serviceOf(old, service, new_), serviceNew: serviceNew ?? serviceOf(new_, service, old), host };
 }

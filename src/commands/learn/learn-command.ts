@@ -1,4 +1,3 @@
-import * as fs from 'fs';
 import { Command, Option } from 'commander';
 import { TrafficEvidence } from './evidence/traffic-evidence';
 import { learn } from './learn';
@@ -8,6 +7,7 @@ import { FORMATS, RoutesFormat, routesText } from './output/routes-text';
 import { learnJson, LearnResult, remarksAbout, remarksAboutUpdate } from './output/summary';
 import { RoutesUpdate } from './update/routes-update';
 import { readLogs } from '../logs/read-logs';
+import { writeOutputFile } from '../output-file';
 import { UsageError } from '../usage-error';
 
 interface LearnOptions {
@@ -56,7 +56,7 @@ export const learnCommand: CommandFactory = (environment) => new Command('learn'
     const text = updated?.text ?? routesText(result.routes, options.format ?? formatOf(options.out), remarks);
     const out = options.out ?? options.update;
     if (out !== undefined) {
-      write(`--${options.out === undefined ? 'update' : 'out'} ${out}`, out, text);
+      writeOutputFile(options.out === undefined ? '--update' : '--out', out, text);
       environment.write(options.json ? learnJson(result, updated) : `${remarks.join('\n')}\n`);
     } else {
       environment.write(options.json ? learnJson(result) : text);
@@ -72,12 +72,4 @@ function updateOf({ update, format = 'yaml' }: LearnOptions): RoutesUpdate | und
     throw new UsageError(`--format ${format} cannot be combined with --update: leave --format out, because a routes file in YAML stays one`);
   }
   return update === undefined ? undefined : new RoutesUpdate(update);
-}
-
-function write(named: string, file: string, text: string): void {
-  try {
-    fs.writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${named}: the file cannot be written: ${(error as Error).message}`);
-  }
 }

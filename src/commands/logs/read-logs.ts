@@ -1,3 +1,4 @@
+import { numberText } from '../counted-text';
 import { BlockState, JsonBlock } from './json-block';
 import { LineReader } from './line-reader';
 import { LineSplitter } from './line-splitter';
@@ -17,7 +18,7 @@ const SHOWN_CHARACTERS = 200;
  * @param names files, folders, and `-` for standard input
  */
 export async function readLogs(names: string[], environment: CommandEnvironment, visit: RequestVisitor): Promise<LogSummary> {
-  const progress = progressLine(environment, (lines) => `${lines.toLocaleString('en-US')} log lines`);
+  const progress = progressLine(environment, (lines) => `${numberText(lines)} log lines`);
   const files: ReadFile[] = [];
   const brokenLines: BrokenLine[] = [];
   let withoutRequest = 0;

@@ -7,6 +7,7 @@ import { address, port } from '../addresses';
 import type { CommandFactory } from '../command-factory';
 import { ExitStatus } from '../exit-status';
 import { relocate } from '../nginx/relocated-configuration';
+import { writeOutputFile } from '../output-file';
 import { addRoutesOptions, readRoutes, RoutesOptions } from '../routes-option';
 import { UsageError } from '../usage-error';
 
@@ -52,15 +53,23 @@ export const printCommand: CommandFactory = (environment, exit) => addRoutesOpti
     const configuration = new NginxConfiguration(withAppPort(readRoutes(options), options.appPort));
     const text = relocate(configuration.text, { listen, health, app, prefix });
     if (prefix) {
-      fs.mkdirSync(prefix, { recursive: true });
+      makeFolder(prefix);
     }
     if (out) {
-      fs.writeFileSync(out, text);
+      writeOutputFile('--out', out, text);
     } else {
       environment.write(text);
     }
     exit(ExitStatus.SUCCESS);
   });
+
+function makeFolder(prefix: string): void {
+  try {
+    fs.mkdirSync(prefix, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--prefix ${prefix}: the folder cannot be made: ${(error as Error).message}`);
+  }
+}
 
 function withAppPort(given: RoutesFileContent, appPort: number | undefined): NginxConfigurationOptions {
   if (appPort !== undefined && given.appSocket !== undefined) {

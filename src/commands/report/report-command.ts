@@ -1,4 +1,3 @@
-import * as fs from 'fs';
 import * as path from 'path';
 import { Command } from 'commander';
 import { readPageFiles } from './page-files';
@@ -9,7 +8,8 @@ import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 import type { CommandEnvironment } from '../command-environment';
 import type { CommandFactory } from '../command-factory';
 import { readLogs } from '../logs/read-logs';
-import { addRoutesOptions, isFolder, readRoutes, readRoutesArgument, RoutesOptions } from '../routes-option';
+import { writeOutputFile } from '../output-file';
+import { addRoutesOptions, readRoutes, readRoutesArgument, RoutesOptions, serviceOf } from '../routes-option';
 import { UsageError } from '../usage-error';
 
 interface ReportOptions extends RoutesOptions {
@@ -44,28 +44,23 @@ export const reportCommand: CommandFactory = (environment) => addRoutesOptions(n
     if ((options.out === undefined) === !options.json) {
       throw new UsageError('report needs exactly one of --out FILE, for the page, and --json, for its content as JSON.');
     }
-    const routes = readRoutes({ ...options, service: serviceIn(options.routes, options) });
-    const source = { source: path.basename(options.routes), service: serviceIn(options.routes, options) };
+    const service = serviceOf(options.routes, options.service, options.against);
+    const routes = readRoutes({ ...options, service });
+    const source = { source: path.basename(options.routes), service };
     const other = otherVersion(options);
     const data = reportContent(routes, source, { read: await readTraffic(logs, routes, environment), other });
     if (options.out === undefined) {
       environment.write(`${JSON.stringify(data, undefined, 2)}\n`);
       return;
     }
-    write(options.out, pageHtml(data, readPageFiles()));
+    writeOutputFile('--out', options.out, pageHtml(data, readPageFiles()));
     environment.writeError(`wrote ${options.out}\n`);
   });
 
-/** The service to read from a path. If only one of two versions is a cloud assembly, `--service` applies to this version. */
-function serviceIn(one: string, { routes, against, service }: ReportOptions): string | undefined {
-  return isFolder(one) || ![routes, against].some((other) => other !== undefined && isFolder(other)) ? service : undefined;
-}
-
-function otherVersion(options: ReportOptions): OtherVersion | undefined {
-  const { against, host } = options;
+function otherVersion({ against, host, service, routes }: ReportOptions): OtherVersion | undefined {
   return against === undefined ? undefined : {
     name: path.basename(against),
-    content: readRoutesArgument(against, { host, service: serviceIn(against, options) }, `--against ${against}`),
+    content: readRoutesArgument(against, { host, service: serviceOf(against, service, routes) }, `--against ${against}`),
   };
 }
 
@@ -75,12 +70,4 @@ async function readTraffic(logs: string[], routes: RoutesFileContent, environmen
   }
   const traffic = new RecordedTraffic(routes);
   return { traffic, summary: await readLogs(logs, environment, traffic.add) };
-}
-
-function write(file: string, html: string): void {
-  try {
-    fs.writeFileSync(file, html);
-  } catch (error) {
-    throw new UsageError(`--out ${file}: cannot be written: ${(error as Error).message}`);
-  }
 }

@@ -82,6 +82,8 @@ test.each([
   [['--routes', routes, '--listen', '8080'], '--listen must be HOST:PORT, for example 127.0.0.1:8080, not "8080"'],
   [['--routes', routes, '--app-port', '0'], '--app-port must be a port from 1 to 65535, not "0"'],
   [['--routes', routes, '--prefix', '/a b'], '--prefix must be a path without'],
+  [['--routes', routes, '--out', '/absent/folder/nginx.conf'], '--out /absent/folder/nginx.conf: the file cannot be written: '],
+  [['--routes', routes, '--prefix', '/dev/null/prefix'], '--prefix /dev/null/prefix: the folder cannot be made: '],
   [['--routes', routes, '--nonsense'], '--nonsense'],
 ])('%j is rejected', async (argv, message) => {
   await expect(print(...argv)).rejects.toThrow(message);

@@ -1,4 +1,5 @@
 import { decisionText, KIND_HEADINGS, KINDS, remarksOf, requestText, sidesText, subjectText, summary } from './difference-texts';
+import { numberText } from '../../counted-text';
 import type { ComparedService } from '../compared-services';
 import type { Difference } from '../difference';
 
@@ -11,7 +12,7 @@ export function diffMarkdown(services: ComparedService[], limit: number): string
       return own.length === 0 ? [] : [`**${KIND_HEADINGS[kind]}**`, [
         '| what | difference | for example |', '|---|---|---|',
         ...own.slice(0, limit).map(row),
-      ].join('\n'), ...own.length > limit ? [`and ${(own.length - limit).toLocaleString('en-US')} more ${kind}: see \`--limit\``] : []];
+      ].join('\n'), ...own.length > limit ? [`and ${numberText(own.length - limit)} more ${kind}: see \`--limit\``] : []];
     }),
   ]);
   return `${[`## Allowlist: ${summary(services)}`, ...blocks].join('\n\n')}\n`;

@@ -1,4 +1,5 @@
 import { decisionText, KINDS, remarksOf, requestText, sidesText, subjectText, summary } from './difference-texts';
+import { numberText } from '../../counted-text';
 import type { ComparedService } from '../compared-services';
 import { Difference, DifferenceKind } from '../difference';
 
@@ -28,7 +29,7 @@ export function diffText(services: ComparedService[], form: OutputForm): string 
       const own = differences.filter((one) => one.kind === kind);
       return own.length === 0 ? [] : [[
         ...own.slice(0, form.limit).flatMap((one) => differenceText(one, form.colored)),
-        ...own.length > form.limit ? [`and ${(own.length - form.limit).toLocaleString('en-US')} more ${kind}: see --limit`] : [],
+        ...own.length > form.limit ? [`and ${numberText(own.length - form.limit)} more ${kind}: see --limit`] : [],
       ].join('\n')];
     }),
   ]);

@@ -1,5 +1,6 @@
 import type { Decision } from '../../../allowlist/decision';
 import type { RequestHead } from '../../../allowlist/request-head';
+import { numberText } from '../../counted-text';
 import { printableText } from '../../printable-text';
 import { ComparedService } from '../compared-services';
 import { Difference, DifferenceKind } from '../difference';
@@ -23,7 +24,7 @@ export const KIND_HEADINGS: Record<DifferenceKind, string> = {
 export function summary(services: ComparedService[]): string {
   const all = services.flatMap(({ differences }) => differences);
   const counts = KINDS.map((kind) => [kind, all.filter((one) => one.kind === kind).length] as const).filter(([, count]) => count > 0);
-  return counts.length === 0 ? 'no differences' : counts.map(([kind, count]) => `${count.toLocaleString('en-US')} ${kind}`).join(', ');
+  return counts.length === 0 ? 'no differences' : counts.map(([kind, count]) => `${numberText(count)} ${kind}`).join(', ');
 }
 
 /** The subject of a difference, such as `GET, HEAD of prefix /api`. */

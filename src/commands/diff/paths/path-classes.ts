@@ -4,6 +4,7 @@ import type { Allowlist } from '../../../allowlist/allowlist';
 import type { CanonicalForm } from '../../../allowlist/paths/canonical-target';
 import { hasNeedlessEscapes, PathSegment } from '../../../allowlist/paths/path-segment';
 import type { RespelledSegments } from '../../../allowlist/paths/respelled-segments';
+import { numberText } from '../../counted-text';
 import { Numbering } from '../segments/automaton';
 import { SpellingPart, TOKENS_OF_PARTS } from '../segments/canonical-automaton';
 import { SegmentTextSearch } from '../segments/segment-texts';
@@ -66,7 +67,7 @@ export class PathClasses {
         const key = [...next.sides.map(stateKey), next.needs, ...this.isSimplified ? [next.texts.length] : []].join('|');
         if (seen.has(key)) continue;
         if (seen.size >= MOST_CLASSES) {
-          this.gaps.add(`there are more than ${MOST_CLASSES.toLocaleString('en-US')} classes of paths`);
+          this.gaps.add(`there are more than ${numberText(MOST_CLASSES)} classes of paths`);
           return;
         }
         seen.add(key);

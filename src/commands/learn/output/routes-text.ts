@@ -1,8 +1,9 @@
-import { counted, evidenceText, number } from './evidence-text';
+import { evidenceText } from './evidence-text';
 import type { LearnedRoute, LearnedRoutes } from './learned-route';
 import { Route } from '../../../allowlist';
 import { ROUTES_FILE_VERSION } from '../../../routes-file/routes-file-version';
 import { writeRoute } from '../../../routes-file/write-routes-file';
+import { countedText, numberText } from '../../counted-text';
 import { changeText } from '../../explain/change-text';
 import { printableText } from '../../printable-text';
 
@@ -73,7 +74,7 @@ function typescript({ certain, uncertain }: LearnedRoutes, header: string[]): st
 
 function moreThan(uncertain: LearnedRoute[]): string[] {
   const hidden = uncertain.length - MOST_UNCERTAIN;
-  return hidden > 0 ? [`and ${counted(hidden, 'more uncertain route')}: see --json`] : [];
+  return hidden > 0 ? [`and ${countedText(hidden, 'more uncertain route')}: see --json`] : [];
 }
 
 function texts({ kind, path, options }: LearnedRoute) {
@@ -85,7 +86,7 @@ function remarks(route: LearnedRoute): string[] {
   const preflights = route.evidence.get('OPTIONS')?.succeeded ?? 0;
   return [
     evidence(route),
-    ...preflights > 0 ? [`${number(preflights)} OPTIONS: if they are preflights, the proxy answers them with "cors: { origins: [...] }" in place of OPTIONS`] : [],
+    ...preflights > 0 ? [`${numberText(preflights)} OPTIONS: if they are preflights, the proxy answers them with "cors: { origins: [...] }" in place of OPTIONS`] : [],
   ];
 }
 

@@ -1,6 +1,6 @@
-import { counted, number } from './evidence-text';
 import type { LearnedRoute, LearnedRoutes } from './learned-route';
 import { routeJson } from './routes-text';
+import { countedText, numberText } from '../../counted-text';
 import type { LogSummary } from '../../logs/log-summary';
 import { printableText } from '../../printable-text';
 import type { TrafficEvidence } from '../evidence/traffic-evidence';
@@ -18,32 +18,32 @@ export interface LearnResult {
 
 /** The remarks about the logs and the app, without which the routes cannot be judged. */
 export function remarksAbout({ traffic, learned, routes, logs }: LearnResult): string[] {
-  const outcome = (name: Outcome) => number(traffic.outcomes.get(name) ?? 0);
+  const outcome = (name: Outcome) => numberText(traffic.outcomes.get(name) ?? 0);
   const hosts = [...traffic.hosts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, 10);
   const { otherSpellings, otherMethods, tree: { dropped } } = traffic;
   return [
-    `Learned from ${counted(traffic.requests, 'request')}: ${outcome(Outcome.SUCCEEDED)} succeeded, ${outcome(Outcome.REFUSED)} were refused, `
+    `Learned from ${countedText(traffic.requests, 'request')}: ${outcome(Outcome.SUCCEEDED)} succeeded, ${outcome(Outcome.REFUSED)} were refused, `
       + `${outcome(Outcome.MISSED)} were for nothing that the app has, ${outcome(Outcome.UNKNOWN)} unknown.`,
-    `${counted(routes.certain.length, 'route')}, and ${counted(routes.uncertain.length, 'uncertain route')}.`,
+    `${countedText(routes.certain.length, 'route')}, and ${countedText(routes.uncertain.length, 'uncertain route')}.`,
     ...learned.answersEverything ? ['The app answers paths that no app has with success, so a route needs several clients that are no scanners.'] : [],
-    ...learned.scannersOnly > 0 ? [`Left out: ${counted(learned.scannersOnly, 'path')} with a method that only scanners asked for with success.`] : [],
-    ...learned.mistakes > 0 ? [`Left out: ${counted(learned.mistakes, 'path')} with a method that may be mistakes of clients: `
+    ...learned.scannersOnly > 0 ? [`Left out: ${countedText(learned.scannersOnly, 'path')} with a method that only scanners asked for with success.`] : [],
+    ...learned.mistakes > 0 ? [`Left out: ${countedText(learned.mistakes, 'path')} with a method that may be mistakes of clients: `
       + 'they have far fewer requests than the paths beside.'] : [],
-    ...otherSpellings.requests > 0 ? [`Left out: ${counted(otherSpellings.requests, 'request')} with spellings that an option of a route must accept, `
+    ...otherSpellings.requests > 0 ? [`Left out: ${countedText(otherSpellings.requests, 'request')} with spellings that an option of a route must accept, `
       + `for example ${short(otherSpellings.samples[0])}. The command "explain" names the option.`] : [],
-    ...otherMethods.requests > 0 ? [`Left out: ${counted(otherMethods.requests, 'request')} with methods that are not forwarded, for example ${short(otherMethods.samples[0])}.`] : [],
-    ...dropped > 0 ? [`Left out: ${counted(dropped, 'request')} with too many segments, or beyond the limit of different paths.`] : [],
-    ...logs.broken > 0 ? [`${counted(logs.broken, 'line')} could not be read.`] : [],
+    ...otherMethods.requests > 0 ? [`Left out: ${countedText(otherMethods.requests, 'request')} with methods that are not forwarded, for example ${short(otherMethods.samples[0])}.`] : [],
+    ...dropped > 0 ? [`Left out: ${countedText(dropped, 'request')} with too many segments, or beyond the limit of different paths.`] : [],
+    ...logs.broken > 0 ? [`${countedText(logs.broken, 'line')} could not be read.`] : [],
     ...logs.files.filter(({ failure }) => failure !== undefined).map(({ name, failure }) => `Reading ended early: ${name}: ${failure}`),
-    ...hosts.length > 0 ? [`Hosts, for the key "hosts": ${hosts.map(([host, requests]) => `${short(host)} (${number(requests)})`).join(', ')}${traffic.hosts.size > 10 ? ' and more' : ''}.`] : [],
+    ...hosts.length > 0 ? [`Hosts, for the key "hosts": ${hosts.map(([host, requests]) => `${short(host)} (${numberText(requests)})`).join(', ')}${traffic.hosts.size > 10 ? ' and more' : ''}.`] : [],
   ];
 }
 
 /** The remarks about the update of a file. */
 export function remarksAboutUpdate({ added, notAsked }: UpdatedRoutes): string[] {
   return [
-    `Added: ${counted(added.certain.length, 'route')}, and ${counted(added.uncertain.length, 'uncertain route')}.`,
-    ...notAsked.length > 0 ? [`Not asked for: ${counted(notAsked.length, 'route')} of the file, `
+    `Added: ${countedText(added.certain.length, 'route')}, and ${countedText(added.uncertain.length, 'uncertain route')}.`,
+    ...notAsked.length > 0 ? [`Not asked for: ${countedText(notAsked.length, 'route')} of the file, `
       + `${notAsked.slice(0, 10).map((route) => printableText(String(route))).join(', ')}${notAsked.length > 10 ? ' and more' : ''}.`] : [],
   ];
 }

@@ -1,5 +1,6 @@
 import { Doubt } from './doubt';
 import { LearnedPath, pathKey } from './learned-path';
+import { SHARE_OF_MISTAKES } from './mistakes';
 import type { Evidence } from '../evidence/evidence';
 
 /** A path with the methods that are certain and the methods that are not. */
@@ -18,15 +19,13 @@ export interface Traffic {
 
 const REQUESTS_OF_ONE_CLIENT = 3;
 const CLIENTS_OF_A_SMALL_LOG = 2;
-/** The share of requests below which a method, or a further segment, may be a mistake of clients. */
-const MISTAKES = 0.012;
 
 /** The doubt about evidence, or `undefined` if the evidence is enough. `neighbor` is the number of requests for the path or the path above. */
 function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic, neighbor: number): Doubt | undefined {
   const requests = evidence.succeeded + evidence.refused;
   const asking = evidence.clients.size;
   if (answersEverything) {
-    return asking < Math.min(3, clients) ? Doubt.FEW_CLIENTS : evidence.succeeded < MISTAKES * neighbor ? Doubt.BESIDE_MUCH_USED : undefined;
+    return asking < Math.min(3, clients) ? Doubt.FEW_CLIENTS : evidence.succeeded < SHARE_OF_MISTAKES * neighbor ? Doubt.BESIDE_MUCH_USED : undefined;
   }
   return asking >= 2 || requests >= REQUESTS_OF_ONE_CLIENT || clients <= CLIENTS_OF_A_SMALL_LOG ? undefined : Doubt.FEW_REQUESTS;
 }

@@ -1,7 +1,5 @@
+import { SHARE_OF_MISTAKES } from './mistakes';
 import { ShapeNode } from './shape-node';
-
-/** The share of the requests below which names, methods and paths below are taken for mistakes of clients. */
-const MISTAKES = 0.012;
 
 /** The requests without mistakes. */
 export interface WithoutMistakes {
@@ -21,14 +19,14 @@ export function withoutMistakes(node: ShapeNode, mistaken = new Set<string>()): 
   const requestsHere = [...node.methods.values()].reduce((sum, { requests }) => sum + requests, 0);
   const kept = keptOf([...node.methods].map(([name, { requests }]) => [name, requests]), requestsHere);
   node.methods.forEach((method, name) => {
-    if (requestsHere > MISTAKES * node.total && kept.has(name) && !mistaken.has(name)) {
+    if (requestsHere > SHARE_OF_MISTAKES * node.total && kept.has(name) && !mistaken.has(name)) {
       root.methods.set(name, method);
       root.total += method.requests;
     } else {
       leftOut++;
     }
   });
-  const hasMistakes = (name: string, requests: number) => requestsBelow(node, name) <= MISTAKES * requests;
+  const hasMistakes = (name: string, requests: number) => requestsBelow(node, name) <= SHARE_OF_MISTAKES * requests;
   const mistakenBelow = new Set([...node.methods].filter(([name, { requests }]) => hasMistakes(name, requests)).map(([name]) => name));
   const names = keptOf([...node.children].map(([name, { total }]) => [name, total]), node.total);
   node.children.forEach((child, name) => {
@@ -59,7 +57,7 @@ function keptOf(names: Array<[string, number]>, all: number): Set<string> {
   let sum = 0;
   return new Set(ordered.filter(([, requests]) => {
     sum += requests;
-    return sum > MISTAKES * all;
+    return sum > SHARE_OF_MISTAKES * all;
   }).map(([name]) => name));
 }
 
