@@ -1,15 +1,15 @@
 import { options, runAsProcess, UsageError } from '../testing/cli';
 import { inParallel } from '../testing/in-parallel';
-import { Finding } from './languages/claims';
 import { dotnet } from './languages/dotnet';
 import { go } from './languages/go';
 import { java } from './languages/java';
 import type { Language } from './languages/language';
-import { compile } from './languages/package';
 import { packed } from './languages/packed';
 import { python } from './languages/python';
 import { synthesizeTwins } from './languages/synthesis';
-import { Workplace } from './languages/workplace';
+import { summarize } from './packages/claims';
+import { compile } from './packages/package';
+import { Workplace } from './packages/workplace';
 
 const USAGE = `npm run languages -- [--only NAME,...]
 
@@ -21,7 +21,7 @@ const LANGUAGES: Record<string, Language> = { go, java, python, packed, dotnet }
 /** Most steps take one processor. */
 const AT_ONCE = 2;
 
-/** The command `languages`. The status is 1 if a claim is false, and 0 if claims are true or cannot be checked here. */
+/** The command `languages`. */
 async function main(): Promise<number> {
   const { only } = options(process.argv.slice(2), { only: { type: 'string' } }, USAGE);
   const chosen = only?.split(',') ?? Object.keys(LANGUAGES);
@@ -34,9 +34,7 @@ async function main(): Promise<number> {
     await compile(workplace);
     const twins = await synthesizeTwins(workplace);
     const findings = (await inParallel(AT_ONCE, chosen, (name) => LANGUAGES[name](workplace, twins))).flat();
-    const count = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome).length;
-    process.stdout.write(`${count('passed')} claims are true, ${count('failed')} are false, ${count('not run')} were not run\n`);
-    return count('failed') > 0 ? 1 : 0;
+    return summarize(findings);
   } finally {
     workplace.remove();
   }

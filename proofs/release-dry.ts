@@ -1,6 +1,7 @@
 import { options, runAsProcess } from '../testing/cli';
 import { inParallel } from '../testing/in-parallel';
-import { Workplace } from './languages/workplace';
+import { summarize } from './packages/claims';
+import { Workplace } from './packages/workplace';
 import { makeClone, uncommitted } from './release-dry/clone';
 import { go, maven, npm, nuget, pypi } from './release-dry/registries';
 import { checkRelease, checkUnchanged } from './release-dry/release';
@@ -13,7 +14,7 @@ Nothing is published, signed or tagged.`;
 /** Most steps take one processor. */
 const AT_ONCE = 2;
 
-/** The command `release:dry`. The status is 1 if a claim is false, and 0 if claims are true or cannot be checked here. */
+/** The command `release:dry`. */
 async function main(): Promise<number> {
   options(process.argv.slice(2), {}, USAGE);
   const changes = uncommitted();
@@ -29,9 +30,7 @@ async function main(): Promise<number> {
       ...(await inParallel(AT_ONCE, [pypi, maven, go, nuget], (registry) => registry(clone, workplace))).flat(),
       ...await checkUnchanged(clone, workplace),
     ];
-    const count = (wanted: string) => findings.filter(({ outcome }) => outcome === wanted).length;
-    process.stdout.write(`${count('passed')} claims are true, ${count('failed')} are false, ${count('not run')} were not run\n`);
-    return count('failed') > 0 ? 1 : 0;
+    return summarize(findings);
   } finally {
     workplace.remove();
   }

@@ -5,6 +5,8 @@ export interface Outcome {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** The standard output and the standard error, in the order in which they were written. */
+  readonly output: string;
 }
 
 export interface RunOptions extends Pick<SpawnOptions, 'env' | 'cwd' | 'signal'> {
@@ -19,15 +21,18 @@ export function attempt(program: string, args: string[], { timeoutMs = 30_000, .
     const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout!.on('data', (chunk) => out.push(chunk));
-    child.stderr!.on('data', (chunk) => err.push(chunk));
+    const all: Buffer[] = [];
+    for (const [stream, chunks] of [[child.stdout!, out], [child.stderr!, err]] as const) {
+      stream.on('data', (chunk) => [chunks, all].forEach((list) => list.push(chunk)));
+    }
     child.on('error', (error) => {
       clearTimeout(limit);
       reject(error);
     });
     child.on('close', (status) => {
       clearTimeout(limit);
-      resolve({ status: status ?? -1, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+      const [stdout, stderr, output] = [out, err, all].map((chunks) => Buffer.concat(chunks).toString());
+      resolve({ status: status ?? -1, stdout, stderr, output });
     });
   });
 }

@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Claims } from './claims';
 import { usedMembers } from './csharp-names';
 import { copyExample, Mistake, playMistake } from './example-app';
 import type { Language } from './language';
-import { makePackage, writePackageCode } from './package';
-import { runOrThrow, versionOf } from './program';
 import { compareWithTwins, synthesizeOrThrow } from './synthesis';
-import type { Workplace } from './workplace';
+import { Claims } from '../packages/claims';
+import { makePackage, writePackageCode } from '../packages/package';
+import { runOrThrow, versionOf } from '../packages/program';
+import type { Workplace } from '../packages/workplace';
 
 const PROJECT = 'src/Orders';
 const MISTAKE: Mistake = {

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { stripVTControlCharacters } from 'util';
 import { synthesize } from './synthesis';
-import type { Workplace } from './workplace';
+import type { Workplace } from '../packages/workplace';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 

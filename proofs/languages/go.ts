@@ -1,12 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Claims } from './claims';
 import { copyExample, Mistake, playMistake } from './example-app';
 import type { Language } from './language';
-import { writePackageCode } from './package';
-import { run, runOrThrow, versionOf } from './program';
 import { compareWithTwins, synthesizeOrThrow } from './synthesis';
-import type { Workplace } from './workplace';
+import { Claims } from '../packages/claims';
+import { writePackageCode } from '../packages/package';
+import { run, runOrThrow, versionOf } from '../packages/program';
+import type { Workplace } from '../packages/workplace';
 
 const MODULE = 'github.com/cdk-reverse-proxied-service/cdk-reverse-proxied-service-go/cdkreverseproxiedservice';
 /** A module that registries may lack, although aws-cdk-lib needs it. Its code is that of an npm package, made by jsii. */

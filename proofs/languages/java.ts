@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Claims } from './claims';
 import { copyExample, Mistake, playMistake } from './example-app';
 import type { Language } from './language';
-import { makePackage, writePackageCode } from './package';
-import { runOrThrow, versionOf } from './program';
 import { compareWithTwins, synthesizeOrThrow } from './synthesis';
+import { Claims } from '../packages/claims';
+import { makePackage, writePackageCode } from '../packages/package';
+import { runOrThrow, versionOf } from '../packages/program';
 
 const MISTAKE: Mistake = {
   file: 'src/main/java/com/myorg/PublicApiStack.java',

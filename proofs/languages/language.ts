@@ -1,5 +1,5 @@
-import type { Finding } from './claims';
-import type { Workplace } from './workplace';
+import type { Finding } from '../packages/claims';
+import type { Workplace } from '../packages/workplace';
 
 /**
  * The checks of one language.

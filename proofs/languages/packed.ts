@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
-import { Claims } from './claims';
 import type { Language } from './language';
-import { makePackage } from './package';
-import { run, runOrThrow } from './program';
 import { compareWithTwins, synthesizeOrThrow, TWINS } from './synthesis';
 import { CDK_VERSION, CONSTRUCTS_VERSION } from './versions';
-import type { Workplace } from './workplace';
+import { Claims } from '../packages/claims';
+import { makePackage } from '../packages/package';
+import { run, runOrThrow } from '../packages/program';
+import type { Workplace } from '../packages/workplace';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 

@@ -1,12 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Claims } from './claims';
 import { copyExample, Mistake, playMistake } from './example-app';
 import type { Language } from './language';
-import { makePackage } from './package';
-import { run, runOrThrow, versionOf } from './program';
 import { compareWithTwins, synthesizeOrThrow } from './synthesis';
 import { CDK_VERSION } from './versions';
+import { Claims } from '../packages/claims';
+import { makePackage } from '../packages/package';
+import { run, runOrThrow, versionOf } from '../packages/program';
 
 const MISTAKE: Mistake = {
   file: 'orders/public_api_stack.py',

@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Ended, run } from './program';
-import type { Workplace } from './workplace';
+import type { Outcome } from '../containers/run';
+import { run } from '../packages/program';
+import type { Workplace } from '../packages/workplace';
 
 const ROOT = path.resolve(__dirname, '../..');
 const CDK = path.join(ROOT, 'node_modules/aws-cdk/bin/cdk');
@@ -21,7 +22,7 @@ export const TWINS: Twin[] = [{ example: 'minimal', stack: 'Orders' }, { example
  * Runs the real CDK CLI in the folder of an app. Warnings are failures. The templates are without CDK's own telemetry, which
  * contains the language of the app.
  */
-export function synthesize(app: string, assembly: string, environment: NodeJS.ProcessEnv): Promise<Ended> {
+export function synthesize(app: string, assembly: string, environment: NodeJS.ProcessEnv): Promise<Outcome> {
   return run(process.execPath, [CDK, 'synth', '--strict', '--quiet', '--no-notices', '--ci', '--version-reporting', 'false', '--output', assembly],
     app, environment);
 }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { runOrThrow } from '../languages/program';
-import type { Workplace } from '../languages/workplace';
+import { runOrThrow } from '../packages/program';
+import type { Workplace } from '../packages/workplace';
 
 const ROOT = path.resolve(__dirname, '../..');
 

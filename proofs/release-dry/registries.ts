@@ -5,11 +5,11 @@ import { billOfMaterials } from './bill-of-materials';
 import { Clone, runTask } from './clone';
 import { bundledPackages, filesOfTarball, missingInPom, onlyFile, withoutLicense } from './contents';
 import { python } from '../../testing/setup/python';
-import { Claims, Finding } from '../languages/claims';
 import { downloadModules } from '../languages/go';
-import { writePackageCode } from '../languages/package';
-import { runOrThrow, versionOf } from '../languages/program';
-import type { Workplace } from '../languages/workplace';
+import { Claims, Finding } from '../packages/claims';
+import { writePackageCode } from '../packages/package';
+import { runOrThrow, versionOf } from '../packages/program';
+import type { Workplace } from '../packages/workplace';
 
 /** The checks of what one registry would get. */
 export type Registry = (clone: Clone, workplace: Workplace) => Promise<Finding[]>;

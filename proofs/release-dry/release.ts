@@ -2,9 +2,9 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Clone, runTask } from './clone';
 import { missingInChangelog } from './contents';
-import { Claims, Finding } from '../languages/claims';
-import { run, runOrThrow } from '../languages/program';
-import type { Workplace } from '../languages/workplace';
+import { Claims, Finding } from '../packages/claims';
+import { run, runOrThrow } from '../packages/program';
+import type { Workplace } from '../packages/workplace';
 
 const NAME = 'cdk-reverse-proxied-service';
 

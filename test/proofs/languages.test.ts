@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Claims } from '../../proofs/languages/claims';
 import { usedMembers } from '../../proofs/languages/csharp-names';
 import { compareWithTwins } from '../../proofs/languages/synthesis';
+import { Claims } from '../../proofs/packages/claims';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();
