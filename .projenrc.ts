@@ -274,6 +274,7 @@ project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('learning', `${tsNode} proofs/learning.ts`);
+project.setScript('journey', `${tsNode} proofs/journey.ts`);
 project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('release:dry', `${tsNode} proofs/release-dry.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);

@@ -55,8 +55,14 @@ export async function main(argv: string[], environment: CommandEnvironment = pro
 export function runAsProcess(argv: string[] = process.argv.slice(2)): void {
   let end: (() => void) | undefined;
   const environment = processEnvironment();
-  // A reader such as `head` that has seen enough is no failure. A command that runs until it is asked to end is asked to end.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => (end ?? (() => process.exit(error.code === 'EPIPE' ? ExitStatus.SUCCESS : ExitStatus.USAGE)))());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      process.stderr.write(`Standard output cannot be written: ${error.message}\n`);
+      process.exit(ExitStatus.USAGE);
+    }
+    // A reader such as `head` that has seen enough is no failure. A command that runs until it is asked to end is asked to end.
+    (end ?? (() => process.exit(ExitStatus.SUCCESS)))();
+  });
   // Without a reader of standard error, nobody can be told.
   process.stderr.on('error', () => {});
   main(argv, {

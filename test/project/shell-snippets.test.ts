@@ -3,6 +3,7 @@ import * as crypto from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import * as ecs from '@aws-sdk/client-ecs';
+import { COMMANDS } from '../../proofs/journey/commands';
 import { Allowlist, HttpMethod, NginxConfiguration, ProxyImage, Route } from '../../src';
 import { containersOf, TestStack } from '../../testing/cdk';
 import { exampleFolders } from '../../testing/examples';
@@ -81,6 +82,12 @@ npx aws-cdk@2 synth
     text: `npx cdk-reverse-proxied-service explain --routes routes.yaml ${request}\n`,
     reason: 'a test compares the output',
     ranBy: 'test/commands/explain/documentation.test.ts',
+  })),
+  ...Object.values(COMMANDS).map((text) => ({
+    page: 'docs/journey.md',
+    text: `${text}\n`,
+    reason: '`npm run journey` runs the commands, and writes the blocks',
+    ranBy: 'proofs/journey/commands.ts',
   })),
 ];
 

@@ -12,7 +12,12 @@ export function newRoutes({ certain, uncertain }: LearnedRoutes, allowlist: Allo
     examplesOf(route, sample).some((path) => !isListed(allowlist, method, path))));
   const isUnknown = (route: LearnedRoute) => [...route.evidence.values()].some(({ sample }) => (
     examplesOf(route, sample).some((path) => allowlist._find(path) === undefined)));
-  const doubtAbout = (route: LearnedRoute) => !isUnknown(route) ? Doubt.OTHER_ROUTE : hasOnlyListedNames(route, allowlist) ? Doubt.ONLY_LISTED_NAMES : undefined;
+  const doubtAbout = (route: LearnedRoute) => {
+    if (!isUnknown(route)) {
+      return Doubt.OTHER_ROUTE;
+    }
+    return hasOnlyListedNames(route, allowlist) ? Doubt.ONLY_LISTED_NAMES : undefined;
+  };
   const added = certain.flatMap((route) => lacking(route) ?? []).map((route) => ({ ...route, doubt: doubtAbout(route) }));
   return {
     certain: added.filter(({ doubt }) => doubt === undefined),
