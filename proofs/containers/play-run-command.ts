@@ -18,7 +18,8 @@ export async function playRunCommand(podman: Podman): Promise<Finding[]> {
   const bin = path.join(folder, 'bin');
   fs.mkdirSync(bin, { recursive: true });
   await podman.run(['tag', standInFor(DEFAULT_IMAGE), DEFAULT_IMAGE]);
-  fs.writeFileSync(path.join(bin, 'podman'), `#!/bin/sh\n${podman.script}\n`, { mode: 0o755 });
+  // Without this folder among the places, the script would find itself.
+  fs.writeFileSync(path.join(bin, 'podman'), `#!/bin/sh\nPATH='${process.env.PATH}'\n${podman.script}\n`, { mode: 0o755 });
   const routes = path.join(folder, 'routes.json');
   const writeRoutes = (exact: string) => fs.writeFileSync(routes, JSON.stringify({ routes: [{ exact }] }));
   writeRoutes('/first');
@@ -34,7 +35,8 @@ export async function playRunCommand(podman: Podman): Promise<Finding[]> {
   const ended = new Promise<number | null>((resolve) => child.once('close', (status) => resolve(status)));
   const status = async (target: string) => (await fetch(`http://127.0.0.1:${listen}${target}`)).status;
   try {
-    await until('the command is ready', async () => /Ctrl-C/.test(said) || child.exitCode !== null, 120_000);
+    await until('the command is ready', async () => /Ctrl-C/.test(said) || child.exitCode !== null, 60_000)
+      .catch((error: Error) => { throw new Error(`${error.message}\n${said}`); });
     if (child.exitCode !== null) {
       throw new Error(`The command ended: ${said}`);
     }

@@ -130,7 +130,7 @@ describe('a decision about a shell block', () => {
   });
 
   test('is required for blocks without a language, too', () => {
-    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'mermaid', 'python', 'java', 'xml', 'go', 'csharp'];
+    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'markdown', 'mermaid', 'python', 'java', 'xml', 'go', 'csharp'];
     expect(pages().flatMap((page) => codeBlocks(page).map(({ language }) => `${page}: ${language}`)).filter((block) => !known.includes(block.split(': ')[1]))).toEqual([]);
   });
 });
