@@ -1,18 +1,24 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { checks } from './athena/checks';
+import { Check, checks } from './athena/checks';
 import { startStandIn } from './athena/stand-in';
 import { comparedTables, partitionedTable } from './athena/tables';
 import { trafficEntries } from './athena/traffic-entries';
-import { runAsProcess } from '../testing/cli';
+import { options, runAsProcess } from '../testing/cli';
 import { python } from '../testing/setup/python';
 
+const USAGE = `usage: npm run athena [-- --only TEXT]
+
+Runs the queries of the option --athena with DuckDB, and compares the results with those of the same log files.
+--only TEXT   run the checks whose names contain the text`;
+
 /**
- * The command `athena`: runs the queries of `--athena` with DuckDB, and compares the results with those of the same log files. The
- * AWS SDK sends the requests to a server on this machine. The status is 1 if a check fails.
+ * The command `athena`. The AWS SDK sends the requests of the commands `learn` and `check` to a server on this machine. The status is 1 if
+ * a check fails.
  */
-async function main(): Promise<number> {
+async function main(argv: string[]): Promise<number> {
+  const { only = '' } = options(argv, { only: { type: 'string' } }, USAGE);
   const found = python('proofs/athena/requirements.txt');
   if ('absent' in found) {
     process.stdout.write(`skipped: DuckDB cannot run, because ${found.absent}\n`);
@@ -28,7 +34,7 @@ async function main(): Promise<number> {
       AWS_ENDPOINT_URL_ATHENA: standIn.endpoint, AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_EC2_METADATA_DISABLED: 'true',
     });
     try {
-      return await run({ folder, compared, partitioned });
+      return await run(checks({ folder, compared, partitioned }).filter(({ name }) => name.includes(only)));
     } finally {
       standIn.stop();
     }
@@ -37,9 +43,8 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(tables: Parameters<typeof checks>[0]): Promise<number> {
+async function run(all: Check[]): Promise<number> {
   let failed = 0;
-  const all = checks(tables);
   for (const { name, run: check } of all) {
     try {
       process.stdout.write(`passed: ${name}: ${await check()}\n`);
@@ -52,4 +57,4 @@ async function run(tables: Parameters<typeof checks>[0]): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-runAsProcess(main);
+runAsProcess(() => main(process.argv.slice(2)));

@@ -58,7 +58,8 @@ export function cloudFrontJsonLog(entries: LoggedEntry[]): string {
   }).join('');
 }
 
-function cloudFrontValues({ time, client, method, target, host, userAgent, status, appStatus, webSocket }: LoggedEntry, i: number): Record<string, string> {
+function cloudFrontValues(entry: LoggedEntry, i: number): Record<string, string> {
+  const { time, client, method, target, host, userAgent, status, appStatus, webSocket } = entry;
   const question = target.indexOf('?');
   const iso = new Date(time).toISOString();
   const result = appStatus === 0 ? 'Error' : ['Miss', 'Hit', 'RefreshHit'][i % 3];

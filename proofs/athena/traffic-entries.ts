@@ -5,7 +5,7 @@ import { Random } from '../learning/random';
 import { Traffic } from '../learning/traffic';
 
 const SEED = 20_261_101;
-const REQUESTS = 15_000;
+const REQUESTS = 6_000;
 
 /** The requests of a week for the described API of Directus and of scanners, and entries that are made to be misread, in the order of their times. */
 export function trafficEntries(): LoggedEntry[] {

@@ -1,6 +1,6 @@
 import { LogKind } from './log-table';
 import { MOST_ROWS_OF_SHAPE, Reduction, resultColumns } from './reduction-sql';
-import { numberText } from '../counted-text';
+import { countedText, numberText } from '../counted-text';
 import { readAlbFields } from '../logs/alb-fields';
 import { readCloudFrontFields } from '../logs/cloudfront-fields';
 import { LineResult } from '../logs/line-format';
@@ -48,7 +48,7 @@ export class ReducedRows {
   public summary(): LogSummary {
     const { requests, withoutRequest, broken, total, reduction: { name, table, rows } } = this;
     const left = total - requests - withoutRequest - broken;
-    const failure = left > 0 ? `${numberText(left)} of ${numberText(total)} log lines are left out, because the query returns at most ${numberText(rows)} rows, `
+    const failure = left > 0 ? `${numberText(left)} of ${numberText(total)} log lines are left out, because the query returns at most ${countedText(rows, 'row')}, `
       + `and at most ${numberText(MOST_ROWS_OF_SHAPE)} rows for the same path, method and status: those of the clients with the most requests. `
       + 'Give more --athena-rows, or fewer days by --since and --until' : undefined;
     return {

@@ -31,11 +31,11 @@ Exit status:
 `;
 
 /** The command that says which recorded requests an allowlist refuses. */
-export const checkCommand: CommandFactory = (environment, exit) => addTrafficOptions(addRoutesOptions(new Command('check')))
+export const checkCommand: CommandFactory = (environment, exit) => addTrafficOptions(addRoutesOptions(new Command('check'))
   .description('Say which requests of logs would be refused, first those that the app had answered.')
   .option('--fail-on-breaking', 'exit with 1 if requests would break')
   .option('--limit <number>', 'the number of groups to show', positiveInteger, 20)
-  .option('--json', 'write JSON')
+  .option('--json', 'write JSON'))
   .addHelpText('after', HELP)
   .action(async (logs: string[], options: CheckOptions) => {
     const check = new TrafficCheck(readRoutes(options));

@@ -35,13 +35,13 @@ Exit status:
 `;
 
 /** The command that learns routes from logs. */
-export const learnCommand: CommandFactory = (environment) => addTrafficOptions(new Command('learn'))
+export const learnCommand: CommandFactory = (environment) => addTrafficOptions(new Command('learn')
   .description('Learn routes from the requests of logs that an app answered.')
   .option('--out <file>', 'write the routes to this file (default: to standard output)')
   .option('--update <file>', 'add the routes that this routes file (YAML) lacks, and mark its routes that the logs do not ask for')
   .addOption(new Option('--format <format>', 'the format of the routes (default: by the name of the file, or yaml)').choices(FORMATS))
   .option('--constrain-parameters', 'describe parameters by their values where the evidence is strong')
-  .option('--json', 'write JSON with the evidence of each route in place of the remarks')
+  .option('--json', 'write JSON with the evidence of each route in place of the remarks'))
   .addHelpText('after', HELP)
   .action(async (logs: string[], options: LearnOptions) => {
     const update = updateOf(options);
