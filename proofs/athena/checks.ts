@@ -35,9 +35,11 @@ routes:
   - prefix: /files
   - exact: /users/me
   - exact: /n/1/2/3
+  - exact: /only/3
   - template: /item/{item}/part/{part}
+  - exact: /q
 `;
-const ROUTES_BY_QUERY = `${ROUTES}  - exact: /q\n    queryParameters: [a]\n  - exact: /server/info\n    queryParameters: [page]\n`;
+const ROUTES_BY_QUERY = `${ROUTES}    queryParameters: [a]\n  - exact: /server/info\n    queryParameters: [page]\n`;
 const ROUTES_BY_CLIENT = `${ROUTES}  - exact: /live\n    webSocket: true\n  - prefix: /\n    allowedClients: [203.0.113.0/25, "2001:db8::/32"]\n`;
 
 /** The comparisons of all tables with their files. */

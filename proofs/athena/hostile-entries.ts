@@ -14,6 +14,12 @@ const TARGETS = [
   `/long/${'x'.repeat(900)}`, `/deep${'/1'.repeat(30)}`,
 ];
 
+/** Targets of one client that must not be counted together, because a decision, a route or an example tells them apart. */
+const TOLD_APART = [
+  '/only/1', '/only/2', '/only/3', '/only/4', '/only/5', '/a;b=2/5', '/a;b=2/6', '/{text}/5', '/{text}/6', '/d/2026-11-09T10:00', '/d/2026-11-09T10%3A00',
+  '/q?a=1', '/q?b=1', '/q?a=1&b=1', '/q?a=%00', '/q?a=<script>', '/q?a=2', '/files/list?x=1', '/files/list?x=%00', '/files/list?x="', '/files/list?x=2', '/files/list',
+];
+
 const CLIENTS = ['203.0.113.7', '2001:db8::1', '198.51.100.200'];
 const USER_AGENTS = ['curl/8.5.0', 'a "quoted" agent', "it's", 'Mozilla/5.0 (X11; Linux) 100%25', '-', 'ünïcode 😀', 'back\\slash'];
 const STATUSES = [[200, 200], [301, 301], [404, 404], [403, 0], [403, 403], [422, 422], [502, 0], [460, 0], [504, 504]];
@@ -34,6 +40,9 @@ export function hostileEntries(): LoggedEntry[] {
     entries.push({ ...plain, method: 'GET', target: `/item/7/part/${1 + i % 2}` });
     entries.push({ ...plain, method: 'GET', target: `/item/${[1, 1, 2][i % 3]}/list/${[1, 2, 1][i % 3]}` });
     entries.push({ ...plain, method: 'GET', target: `/three/${[1, 1, 2][i % 3]}/${[5, 6, 5][i % 3]}/${[8, 8, 8][i % 3]}` });
+  }
+  for (const target of [...TOLD_APART, ...TOLD_APART]) {
+    entries.push({ ...plain, method: 'GET', target });
   }
   for (const method of ['get', 'PROPFIND', 'TRACE', 'X', 'M-SEARCH', 'OPTIONS', 'DELETE']) {
     entries.push({ ...plain, method, target: '/methods/17' }, { ...plain, method, target: '/methods/18', appStatus: 501, status: 501 });

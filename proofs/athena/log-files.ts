@@ -19,6 +19,9 @@ export function albLog(entries: LoggedEntry[]): string {
     albLine({ ...noRequest, time: last.time + 1000 }, `- http://${last.host}:80- -`),
     albLine({ ...noRequest, time: last.time + 2000 }, '- - - '),
     albLine({ ...noRequest, time: last.time + 3000, status: 0 }, `GET http://${last.host}:80/a b`),
+    // Other escapes than those of load balancers: the reader of files knows these as well.
+    albLine({ ...last, time: last.time + 3500 }, `GET https://${last.host}:443/raw\\?a=1 HTTP/1.1`),
+    albLine({ ...last, time: last.time + 3600 }, `GET https://${last.host}:443/raw\\"quote/1?b=\\"2 HTTP/1.1`),
     albLine({ ...last, time: last.time + 4000, webSocket: true }, `GET http://[2001:db8::2]:80/live?${'x'.repeat(20)} HTTP/1.1`),
     lines[0].slice(0, 40),
     '',

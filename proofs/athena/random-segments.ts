@@ -14,6 +14,7 @@ export function randomSegments(): string[] {
     () => [8, 4, 4, 4, 12].map(hex).join('-'),
     () => `20${random.text('012', 2)}-${random.text('01', 2)}-${random.text('012', 2)}${random.pick(['', 'T10:00:00Z', 'T10', 't10', 'T10:00+01:00', 'T1.5'])}`,
     () => hex(12 + random.below(12)),
+    () => random.text('abcdef', 14 + random.below(4)),
     () => hex(12 + random.below(12)).toUpperCase(),
     () => `${random.text('01234567', 1)}${random.text('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 25)}`,
     () => `${random.pick(['cus', 'in', 'PI', 'a', "o'b"])}_${random.text(ALPHANUMERIC, 5 + random.below(8))}`,

@@ -14,6 +14,7 @@ type Field = (name: string) => string;
 /** A reader of the rows of a reduction, which calls a visitor with the requests that a row counts. */
 export class ReducedRows {
   private readonly columns: Map<string, number>;
+  private readonly otherTargets: string[];
   private readonly record = new RequestRecord();
   private total = 0;
   private requests = 0;
@@ -21,7 +22,9 @@ export class ReducedRows {
   private broken = 0;
 
   constructor(private readonly reduction: Reduction, private readonly visit: RequestVisitor) {
-    this.columns = new Map(resultColumns(reduction).map((name, index) => [name, index]));
+    const names = resultColumns(reduction);
+    this.columns = new Map(names.map((name, index) => [name, index]));
+    this.otherTargets = names.filter((name) => name.startsWith('target_m'));
   }
 
   /** Reads a row. */
@@ -31,11 +34,9 @@ export class ReducedRows {
       this.total = Number(field('requests'));
       return;
     }
-    const others = [...new Set([...this.columns.keys()].filter((name) => name.startsWith('target_m')).map(field))].filter((target) => target !== '');
+    const others = [...new Set(this.otherTargets.map(field))].filter((target) => target !== '');
     for (const [i, [day, count]] of daysOf(field('days')).entries()) {
-      let weight = count;
-      const counted = this.addRequests(field, field('target'), day, i === 0 ? 1 : 0);
-      weight -= counted;
+      let weight = count - this.addRequests(field, field('target'), day, i === 0 ? 1 : 0);
       // The other targets are requests of their own, of which there are at least as many.
       while (weight > 0 && others.length > 0) {
         weight -= this.addRequests(field, others.pop()!, day, 1);
@@ -90,8 +91,8 @@ function readAlb(field: Field, target: string, day: string, record: RequestRecor
     type: field('type'),
     time: `${day}T00:00:00Z`,
     client: `${field('client_ip')}:`,
-    elbStatusCode: statusText(field('elb_status_code')),
-    targetStatusCode: statusText(field('target_status_code')),
+    elbStatusCode: field('elb_status_code'),
+    targetStatusCode: field('target_status_code'),
     request: `${field('request_verb')} ${target} ${field('request_proto')}`,
     userAgent: field('user_agent'),
   }, record);
@@ -104,12 +105,6 @@ function readCloudFront(field: Field, target: string, day: string, record: Reque
     'time': '00:00:00',
     'cs-uri-stem': question < 0 ? target : target.slice(0, question),
     'cs-uri-query': question < 0 ? '' : target.slice(question + 1),
-    'sc-status': statusText(field('sc-status')),
   };
   return readCloudFrontFields((name) => values[name] ?? field(name), record);
-}
-
-/** A status of a column of numbers, which has no zeros at its start. */
-function statusText(status: string): string {
-  return /^\d{1,2}$/.test(status) ? status.padStart(3, '0') : status;
 }

@@ -27,7 +27,7 @@ an error such as 401, 403, 409 or 422 that shows that the app knows the path. 40
 Exit status:
   0  the logs were checked
   1  requests would break, and --fail-on-breaking was given
-  2  an argument or a file is wrong
+  2  an argument or a file is wrong, or a query failed
 `;
 
 /** The command that says which recorded requests an allowlist refuses. */

@@ -31,7 +31,7 @@ A route needs requests that the app answered with success, of clients that are n
 
 Exit status:
   0  the routes were written
-  2  an argument or a file is wrong
+  2  an argument or a file is wrong, or a query failed
 `;
 
 /** The command that learns routes from logs. */
