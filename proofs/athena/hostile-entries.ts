@@ -16,7 +16,7 @@ const TARGETS = [
 
 /** Targets of one client that must not be counted together, because a decision, a route or an example tells them apart. */
 const TOLD_APART = [
-  '/only/1', '/only/2', '/only/3', '/only/4', '/only/5', '/a;b=2/5', '/a;b=2/6', '/{text}/5', '/{text}/6', '/d/2026-11-09T10:00', '/d/2026-11-09T10%3A00',
+  '/only/1', '/only/2', '/only/3', '/only/4', '/only/5', '/a;b=2/5', '/a;b=2/6', '/a;b=2/7', '/a;b=2/8', '/{integer}/x1', '/17/x1', '/18/x1', '/{text}/5', '/{text}/6', '/d/2026-11-09T10:00', '/d/2026-11-09T10%3A00',
   '/q?a=1', '/q?b=1', '/q?a=1&b=1', '/q?a=%00', '/q?a=<script>', '/q?a=2', '/files/list?x=1', '/files/list?x=%00', '/files/list?x="', '/files/list?x=2', '/files/list',
 ];
 

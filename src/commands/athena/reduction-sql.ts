@@ -117,8 +117,7 @@ const leavesQueryOut = (by: ReducedBy) => by === ReducedBy.SHAPE || by === Reduc
 
 function albColumns(table: LogTable, by: ReducedBy) {
   const url = table.column('request_url');
-  // A backslash begins an escape, behind which a question mark is not the start of the query.
-  const target = leavesQueryOut(by) ? `CASE WHEN strpos(${url}, '\\') > 0 THEN ${url} ELSE split_part(${url}, '?', 1) END` : url;
+  const target = leavesQueryOut(by) ? `split_part(${url}, '?', 1)` : url;
   const time = table.column('time');
   return { target, time, day: `substr(${time}, 1, 10)` };
 }
@@ -131,7 +130,7 @@ function cloudFrontColumns(table: LogTable, by: ReducedBy) {
 }
 
 function spellingKey(): string {
-  return `CASE WHEN regexp_like(target, ${literal(`^[^?\\\\]*\\?${PLAIN_QUERY_PATTERN}$`)}) THEN split_part(target, '?', 1) ELSE target END`;
+  return `CASE WHEN regexp_like(target, ${literal(`^[^?]*\\?${PLAIN_QUERY_PATTERN}$`)}) THEN split_part(target, '?', 1) ELSE target END`;
 }
 
 /** The parts of the query that replace the unmistakable values in plain paths. */
@@ -141,7 +140,8 @@ function shapeKeys(kind: LogKind): string[] {
     ...with_('split_up', [`SELECT *, CASE WHEN regexp_like(target, ${literal(`^${origin}${PLAIN_PATH_PATTERN}$`)}) THEN split(target, '/') END AS segments`, 'FROM logged']),
     ...with_('shaped', ['SELECT *, transform(segments, s ->', ...indented(segmentShapeSql('s').split('\n')), ') AS shapes', 'FROM split_up']),
     ...with_('valued', ['SELECT *, filter(segments, s -> NOT contains(shapes, s)) AS path_values', 'FROM shaped']),
-    ...with_('keyed', [`SELECT *, CASE WHEN cardinality(path_values) <= ${MOST_VALUES} THEN array_join(shapes, '/') ELSE target END AS target_key`, 'FROM valued']),
+    // A target that contains the name of a kind in braces is not counted together with the shape.
+    ...with_('keyed', [`SELECT *, CASE WHEN cardinality(path_values) <= ${MOST_VALUES} THEN array_join(shapes, '/') ELSE concat('=', target) END AS target_key`, 'FROM valued']),
   ];
 }
 
