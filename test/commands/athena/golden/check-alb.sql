@@ -13,7 +13,7 @@ WITH logged AS (
   FROM "logs"."requests"
 ),
 keyed AS (
-  SELECT *, CASE WHEN regexp_like(target, '^[^?\\]*\?[A-Za-z0-9._~=&+*,:@-]*$') THEN split_part(target, '?', 1) ELSE target END AS target_key FROM logged
+  SELECT *, CASE WHEN regexp_like(target, '^[^?]*\?[A-Za-z0-9._~=&+*,:@-]*$') THEN split_part(target, '?', 1) ELSE target END AS target_key FROM logged
 ),
 by_day AS (
   SELECT

@@ -7,7 +7,7 @@ WITH logged AS (
     "user_agent" AS "user_agent",
     "elb_status_code" AS "elb_status_code",
     "target_status_code" AS "target_status_code",
-    CASE WHEN strpos("request_url", '\') > 0 THEN "request_url" ELSE split_part("request_url", '?', 1) END AS target,
+    split_part("request_url", '?', 1) AS target,
     substr("time", 1, 10) AS logged_day,
     "time" AS logged_at
   FROM "logs"."requests"
@@ -38,7 +38,7 @@ valued AS (
   FROM shaped
 ),
 keyed AS (
-  SELECT *, CASE WHEN cardinality(path_values) <= 3 THEN array_join(shapes, '/') ELSE target END AS target_key
+  SELECT *, CASE WHEN cardinality(path_values) <= 3 THEN array_join(shapes, '/') ELSE concat('=', target) END AS target_key
   FROM valued
 ),
 by_day AS (

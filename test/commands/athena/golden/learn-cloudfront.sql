@@ -40,7 +40,7 @@ valued AS (
   FROM shaped
 ),
 keyed AS (
-  SELECT *, CASE WHEN cardinality(path_values) <= 3 THEN array_join(shapes, '/') ELSE target END AS target_key
+  SELECT *, CASE WHEN cardinality(path_values) <= 3 THEN array_join(shapes, '/') ELSE concat('=', target) END AS target_key
   FROM valued
 ),
 by_day AS (
