@@ -56,6 +56,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
     'cdk-nag@^3.0.2',
     // `npm run deploy:local` reads back with them what was deployed.
+    '@aws-sdk/client-athena@^3',
     '@aws-sdk/client-cloudformation@^3',
     '@aws-sdk/client-cloudwatch@^3',
     '@aws-sdk/client-cloudwatch-logs@^3',
@@ -275,6 +276,7 @@ project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('learning', `${tsNode} proofs/learning.ts`);
 project.setScript('journey', `${tsNode} proofs/journey.ts`);
+project.setScript('athena', `${tsNode} proofs/athena.ts`);
 project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('release:dry', `${tsNode} proofs/release-dry.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
@@ -290,6 +292,7 @@ const proofs = project.github!.addWorkflow('proofs');
 proofs.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
 proofs.addJob('proofs', {
   runsOn: ['ubuntu-latest'],
+  strategy: { failFast: false, matrix: { domain: { node: ['22', '24'] } } },
   permissions: { contents: github.workflows.JobPermission.READ },
   timeoutMinutes: 90,
   steps: [
@@ -298,6 +301,8 @@ proofs.addJob('proofs', {
     { name: 'Check everything', run: 'sudo --preserve-env=PATH bash .ci/run' },
   ],
 });
+
+project.tryFindObjectFile('.github/workflows/proofs.yml')!.addOverride('jobs.proofs.steps.1.with.node-version', '${{ matrix.node }}');
 
 // Known vulnerabilities become known while nothing changes here.
 const audit = project.github!.addWorkflow('audit');
