@@ -4,7 +4,7 @@ import { PathNode } from './path-node';
 import { isPlaceholder, segmentShape } from '../segment-shape';
 
 /** The number of nodes above which segments with many texts are merged. */
-const MAX_NODES = 250_000;
+const MAX_NODES = 150_000;
 const FIRST_MAX_TEXTS = 1024;
 const LEAST_MAX_TEXTS = 16;
 const MAX_DEPTH = 24;
