@@ -290,6 +290,7 @@ const proofs = project.github!.addWorkflow('proofs');
 proofs.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
 proofs.addJob('proofs', {
   runsOn: ['ubuntu-latest'],
+  strategy: { failFast: false, matrix: { domain: { node: ['22', '24'] } } },
   permissions: { contents: github.workflows.JobPermission.READ },
   timeoutMinutes: 90,
   steps: [
@@ -298,6 +299,8 @@ proofs.addJob('proofs', {
     { name: 'Check everything', run: 'sudo --preserve-env=PATH bash .ci/run' },
   ],
 });
+
+project.tryFindObjectFile('.github/workflows/proofs.yml')!.addOverride('jobs.proofs.steps.1.with.node-version', '${{ matrix.node }}');
 
 // Known vulnerabilities become known while nothing changes here.
 const audit = project.github!.addWorkflow('audit');
