@@ -56,6 +56,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
     'cdk-nag@^3.0.2',
     // `npm run deploy:local` reads back with them what was deployed.
+    '@aws-sdk/client-athena@^3',
     '@aws-sdk/client-cloudformation@^3',
     '@aws-sdk/client-cloudwatch@^3',
     '@aws-sdk/client-cloudwatch-logs@^3',
@@ -275,6 +276,7 @@ project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('learning', `${tsNode} proofs/learning.ts`);
+project.setScript('athena', `${tsNode} proofs/athena.ts`);
 project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('release:dry', `${tsNode} proofs/release-dry.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);

@@ -16,8 +16,8 @@ export const SEGMENT_KINDS: SegmentKind[] = [
   { name: 'prefixed', pattern: '[a-z]{2,12}_[A-Za-z0-9]*[0-9][A-Za-z0-9]{7,}|[a-z]{2,12}_[A-Za-z0-9]{7,}[0-9][A-Za-z0-9]*' },
 ];
 
-/** The extension of a file whose name without the extension may be unmistakable. */
-const EXTENSION_PATTERN = '\\.[A-Za-z][A-Za-z0-9]{0,7}';
+/** The pattern of the extension of a file whose name without the extension may be unmistakable. */
+export const EXTENSION_PATTERN = '\\.[A-Za-z][A-Za-z0-9]{0,7}';
 
 const WHOLE = SEGMENT_KINDS.map(({ name, pattern }) => ({ token: `{${name}}`, regExp: new RegExp(`^(?:${pattern})$`) }));
 const FILE = new RegExp(`^([^.]+)(${EXTENSION_PATTERN})$`);

@@ -16,24 +16,24 @@ export const ANY_TEXT = '{text}';
 /** The paths of the logs as a tree of segments, in bounded memory: if there are many paths, the segments with the most texts are merged. */
 export class PathTree {
   public readonly root = new PathNode();
-  /** The number of paths that were not kept because the tree was full even after merging. */
+  /** The number of requests that were not kept because the tree was full even after merging. */
   public dropped = 0;
   private nodes = 1;
   private maxTexts = FIRST_MAX_TEXTS;
   private readonly cache = new Map<string, PathNode>();
 
   /** The evidence for a method on a path, or `undefined` if the path has too many segments or the tree is full. */
-  public evidence(method: string, path: string): Evidence | undefined {
+  public evidence(method: string, path: string, weight: number): Evidence | undefined {
     let node = this.cache.get(path);
     if (node === undefined) {
       node = this.find(path);
       if (node === undefined) {
-        this.dropped++;
+        this.dropped += weight;
         return undefined;
       }
       if (this.isFull() && this.maxTexts > LEAST_MAX_TEXTS) {
         this.shrink();
-        return this.evidence(method, path);
+        return this.evidence(method, path, weight);
       }
       if (this.cache.size >= CACHED) {
         this.cache.clear();

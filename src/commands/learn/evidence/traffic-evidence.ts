@@ -6,11 +6,12 @@ import { isCanonical, USUAL_FORM } from '../../../allowlist/paths/canonical-targ
 import type { LoggedRequest } from '../../logs/logged-request';
 import { clientHash } from '../client-hash';
 import { Outcome, outcomeOf } from '../outcome';
+import { PLAIN_PATH_PATTERN } from '../plain-path';
 
 const MAX_HOSTS = 200;
 const MAX_SAMPLES = 20;
 const METHOD = /^[A-Z][A-Z_-]{0,31}$/;
-const PLAIN_PATH = /^(?:\/[A-Za-z0-9_~!$&'()*+,=:@-][A-Za-z0-9._~!$&'()*+,=:@-]*)*\/?$/;
+const PLAIN_PATH = new RegExp(`^${PLAIN_PATH_PATTERN}$`);
 
 /** The requests of logs, reduced to evidence in memory that grows with the different paths and has a limit. */
 export class TrafficEvidence {
@@ -47,7 +48,7 @@ export class TrafficEvidence {
     } else if (!PLAIN_PATH.test(path) && !isCanonical(path, USUAL_FORM)) {
       note(this.otherSpellings, `${method} ${path}`, succeeds ? weight : 0);
     } else {
-      const evidence = this.tree.evidence(method, path);
+      const evidence = this.tree.evidence(method, path, weight);
       if (succeeds) {
         evidence?.addSuccess(path, hash, request.time, weight, request.webSocket);
         this.addHost(request.host, weight);
