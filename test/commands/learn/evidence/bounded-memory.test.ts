@@ -13,7 +13,7 @@ test('the nodes of a tree are bounded, and no request is lost when texts are mer
   const tree = new PathTree();
   const requests = 90_000;
   for (let i = 0; i < requests; i++) {
-    tree.evidence('GET', `/users/name-${i}x/posts`)?.addSuccess('/', i, 0, 1, false);
+    tree.evidence('GET', `/users/name-${i}x/posts`, 1)?.addSuccess('/', i, 0, 1, false);
   }
   expect(nodesOf(tree.root)).toBeLessThan(MOST_NODES);
   expect(tree.root.requests + tree.dropped).toBe(requests);
@@ -23,7 +23,7 @@ test('the nodes of a tree are bounded, and no request is lost when texts are mer
 test('texts of unmistakable kinds need one node, however many there are', () => {
   const tree = new PathTree();
   for (let i = 0; i < 20_000; i++) {
-    tree.evidence('GET', `/orders/${i}/lines/${i * 7}`);
+    tree.evidence('GET', `/orders/${i}/lines/${i * 7}`, 1);
   }
   expect(nodesOf(tree.root)).toBe(5);
 });
@@ -52,7 +52,7 @@ test.each(['/orders', '/caf\u00e9', '/\u4e2d\u6587', '/\ud800', ''])('the copy o
 
 test('paths with too many segments leave no nodes', () => {
   const tree = new PathTree();
-  expect(tree.evidence('GET', '/a'.repeat(24))).toBeUndefined();
+  expect(tree.evidence('GET', '/a'.repeat(24), 1)).toBeUndefined();
   expect(nodesOf(tree.root)).toBe(1);
-  expect(tree.evidence('GET', '/a'.repeat(23))).toBeDefined();
+  expect(tree.evidence('GET', '/a'.repeat(23), 1)).toBeDefined();
 });
