@@ -266,6 +266,7 @@ project.setScript('demo', `${tsNode} scripts/demo.ts`);
 project.setScript('replay', `${tsNode} scripts/replay.ts`);
 project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
 project.setScript('bench', `${tsNode} bench/bench.ts`);
+project.setScript('bench:logs', `${tsNode} bench/logs.ts`);
 project.setScript('deploy:local', `${tsNode} proofs/deploy-local.ts`);
 project.setScript('mutate', `${tsNode} proofs/mutate.ts`);
 project.setScript('containers', `${tsNode} proofs/containers/containers.ts`);

@@ -1,4 +1,5 @@
 import { ClientTable } from './client-table';
+import { ownText } from './own-text';
 import { PathTree } from './path-tree';
 import { ProbePaths } from './probe-paths';
 import { isCanonical, USUAL_FORM } from '../../../allowlist/paths/canonical-target';
@@ -58,8 +59,9 @@ export class TrafficEvidence {
   };
 
   private addHost(host: string | undefined, weight: number): void {
-    if (host !== undefined && (this.hosts.has(host) || this.hosts.size < MAX_HOSTS)) {
-      this.hosts.set(host, (this.hosts.get(host) ?? 0) + weight);
+    const before = host === undefined ? undefined : this.hosts.get(host);
+    if (host !== undefined && (before !== undefined || this.hosts.size < MAX_HOSTS)) {
+      this.hosts.set(before === undefined ? ownText(host) : host, (before ?? 0) + weight);
     }
   }
 }
@@ -71,6 +73,6 @@ function outcomeOfRequest({ webSocket, appStatus, status }: LoggedRequest): Outc
 function note(counts: { requests: number; readonly samples: string[] }, sample: string, weight: number): void {
   counts.requests += weight;
   if (weight > 0 && counts.samples.length < MAX_SAMPLES && !counts.samples.includes(sample)) {
-    counts.samples.push(sample);
+    counts.samples.push(ownText(sample));
   }
 }
