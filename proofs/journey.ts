@@ -120,6 +120,16 @@ async function main(argv: string[]): Promise<number> {
   const progress = (text: string) => process.stderr.write(`${String(Math.round((Date.now() - since) / 1000)).padStart(4)} s  ${text}\n`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'journey-'));
   const workplace = new Workplace();
+  const removeAll = () => {
+    workplace.remove();
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  // NGINX and the emulator end with this process.
+  const interrupted = () => {
+    removeAll();
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   const app = await startBookshop(0, '127.0.0.1');
   try {
     const journey = new Journey(workplace, app);
@@ -142,9 +152,9 @@ async function main(argv: string[]): Promise<number> {
       await deployment.stop();
     }
   } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await app.stop();
-    workplace.remove();
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    removeAll();
   }
 }
 
