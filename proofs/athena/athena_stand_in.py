@@ -105,8 +105,6 @@ class Athena:
                 query["rows"] = [[column[0] for column in result.description]] + result.fetchall()
         except Exception as error:
             query.update(state="FAILED", reason=str(error))
-        if "stand_in_stays_running" in request["QueryString"]:
-            query["state"] = "RUNNING"
         identifier = str(uuid.uuid4())
         self.queries[identifier] = query
         return {"QueryExecutionId": identifier}

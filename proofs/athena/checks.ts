@@ -166,5 +166,7 @@ async function readErrors({ table }: ComparedTable): Promise<string> {
   }
   const { status } = await runCommandLine(['learn', '--athena', nameOf(table), '--athena-workgroup', 'without-output', '--athena-output', 's3://results/']);
   assert.strictEqual(status, 0);
-  return `${messages.length} messages`;
+  const ended = await runCommandLine(['learn', '--athena', nameOf(table)], { onEnd: (end) => end() });
+  assert.match(ended.error, /stopped, and the query [0-9a-f-]+ was cancelled/);
+  return `${messages.length} messages, and a cancelled query`;
 }
