@@ -132,6 +132,16 @@ test.each([
   expect(keys).toEqual(['/api/v1/teams/me', '/api/v1/teams/{}', '/api/v1/teams/{}/members/{}/keys']);
 });
 
+test('few words in the first segment are uncertain names, and not a parameter that opens the root', () => {
+  const { keys, found } = learned([
+    ...times(40, (i) => `GET /books/${i * 37} 200 ${client(i)}`),
+    ...['chat', 'search', 'robots.txt', 'sitemap.xml', 'about', 'imprint'].map((name, i) => `GET /${name} 200 ${client(i)}`),
+  ]);
+  expect(keys).toEqual(['/books/{}']);
+  expect(found.paths.filter(({ certain }) => certain.size === 0).map(({ path }) => pathKey(path)).sort())
+    .toEqual(['/about', '/chat', '/imprint', '/robots.txt', '/search', '/sitemap.xml']);
+});
+
 test('a folder of files with hashes in their names is a prefix', () => {
   const { keys } = learned(times(12, (i) => [`GET /start 200 ${client(i)}`, `GET /static/js/page-${(i + 70).toString(16)}f3a9c1.js 200 ${client(i)}`]).flat());
   expect(keys).toEqual(['/start', '/static/**']);

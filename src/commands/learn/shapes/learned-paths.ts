@@ -3,6 +3,7 @@ import { classify } from './classify';
 import { joinedSiblings } from './joined-siblings';
 import { LearnedPath, LearnedSegment } from './learned-path';
 import { MethodShape, ShapeNode } from './shape-node';
+import { withWordsOfTheRoot } from './words-of-the-root';
 import { Evidence } from '../evidence/evidence';
 import { isPlaceholder } from '../segment-shape';
 
@@ -31,7 +32,8 @@ function collect(node: ShapeNode, segments: LearnedSegment[], paths: LearnedPath
   if (node.methods.size > 0) {
     paths.push({ segments, methods: together([node.methods]), isFolder: false });
   }
-  const { literals, parameters } = classify(node.children);
+  const classes = classify(node.children);
+  const { literals, parameters } = segments.length === 0 ? withWordsOfTheRoot(classes) : classes;
   const siblings = [...literals].sort().map((name) => {
     const child = node.children.get(name)!;
     const literal = isPlaceholder(name) ? [...child.values][0] : name;
