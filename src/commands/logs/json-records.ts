@@ -74,7 +74,7 @@ function readHarEntry({ request, response, startedDateTime }: JsonObject, record
   record.status = status;
   record.host = hostOf(headerOf(headers, 'host') ?? headerOf(headers, ':authority') ?? '') ?? record.host;
   record.userAgent = headerOf(headers, 'user-agent');
-  record.referrer = headerOf(headers, 'referer');
+  record.referrer = headerOf(headers, 'referer') ?? headerOf(headers, 'origin');
   record.protocol = typeof httpVersion === 'string' && httpVersion !== '' ? httpVersion.toUpperCase() : undefined;
   record.webSocket = status === 101 || /^wss?:/i.test(url);
   record.bytesReceived = typeof bodySize === 'number' && bodySize >= 0 ? bodySize : undefined;

@@ -142,6 +142,17 @@ test('few words in the first segment are uncertain names, and not a parameter th
     .toEqual(['/about', '/chat', '/imprint', '/robots.txt', '/search', '/sitemap.xml']);
 });
 
+test('the origins of preflights are those of pages on other hosts', () => {
+  const evidence = new TrafficEvidence();
+  const pages = ['https://app.example/a', 'https://APP.example', 'http://localhost:5173/', 'https://api.example/docs', '-', 'https://evil.example"]', 'ftp://x.example/'];
+  pages.forEach((referrer, i) => ['OPTIONS', 'GET'].forEach((method) => evidence.add({
+    method, target: '/orders', host: 'api.example', client: client(i), referrer, status: 204, weight: 1, webSocket: false,
+  })));
+  const [route] = learnedRoutes(learn(evidence)).certain;
+  expect([...route.evidence].map(([method, { origins }]) => [method, [...origins].sort()]).sort())
+    .toEqual([['GET', []], ['OPTIONS', ['http://localhost:5173', 'https://app.example']]]);
+});
+
 test('a folder of files with hashes in their names is a prefix', () => {
   const { keys } = learned(times(12, (i) => [`GET /start 200 ${client(i)}`, `GET /static/js/page-${(i + 70).toString(16)}f3a9c1.js 200 ${client(i)}`]).flat());
   expect(keys).toEqual(['/start', '/static/**']);

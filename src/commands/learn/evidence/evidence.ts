@@ -2,6 +2,8 @@ import { ownText } from './own-text';
 import { ClientSketch } from '../client-sketch';
 
 const MAX_DAYS = 400;
+/** As many as `cors` takes. */
+const MAX_ORIGINS = 64;
 const DAY_MS = 86_400_000;
 
 /** The evidence for a method on a path: the requests that the app answered, their clients and days. */
@@ -16,6 +18,7 @@ export class Evidence {
   public readonly clients = new ClientSketch();
   /** The path of a request, of one that succeeded if there is any. */
   public sample = '';
+  private ownOrigins: Set<string> | undefined = undefined;
   private firstDay: number | undefined = undefined;
   /** All days, if there are several. */
   private manyDays: Set<number> | undefined = undefined;
@@ -23,6 +26,18 @@ export class Evidence {
   /** The days of successful requests, as days since 1970. */
   public get days(): ReadonlySet<number> {
     return this.manyDays ?? new Set(this.firstDay === undefined ? [] : [this.firstDay]);
+  }
+
+  /** The origins of the pages that sent preflights. */
+  public get origins(): ReadonlySet<string> {
+    return this.ownOrigins ?? new Set();
+  }
+
+  public addOrigin(origin: string): void {
+    this.ownOrigins ??= new Set();
+    if (this.ownOrigins.size < MAX_ORIGINS && !this.ownOrigins.has(origin)) {
+      this.ownOrigins.add(ownText(origin));
+    }
   }
 
   public addSuccess(path: string, client: number, time: number | undefined, weight: number, webSocket: boolean): void {
@@ -51,6 +66,7 @@ export class Evidence {
     this.webSockets += other.webSockets;
     this.clients.merge(other.clients);
     other.days.forEach((day) => this.addDay(day));
+    other.ownOrigins?.forEach((origin) => this.addOrigin(origin));
     return this;
   }
 
@@ -66,6 +82,7 @@ export class Evidence {
     result.refused = this.refused;
     result.clients.merge(kept);
     this.days.forEach((day) => result.addDay(day));
+    this.ownOrigins?.forEach((origin) => result.addOrigin(origin));
     return result;
   }
 

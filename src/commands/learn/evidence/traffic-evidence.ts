@@ -1,6 +1,7 @@
 import { ClientTable } from './client-table';
 import { ownText } from './own-text';
 import { PathTree } from './path-tree';
+import { preflightOrigin } from './preflight-origin';
 import { ProbePaths } from './probe-paths';
 import { isCanonical, USUAL_FORM } from '../../../allowlist/paths/canonical-target';
 import type { LoggedRequest } from '../../logs/logged-request';
@@ -51,6 +52,10 @@ export class TrafficEvidence {
       const evidence = this.tree.evidence(method, path, weight);
       if (succeeds) {
         evidence?.addSuccess(path, hash, request.time, weight, request.webSocket);
+        const origin = preflightOrigin(request);
+        if (origin !== undefined) {
+          evidence?.addOrigin(origin);
+        }
         this.addHost(request.host, weight);
       } else {
         evidence?.addRefusal(path, weight);

@@ -83,10 +83,13 @@ function texts({ kind, path, options }: LearnedRoute) {
 
 /** The evidence of a route, and what its user may want to do about preflights. */
 function remarks(route: LearnedRoute): string[] {
-  const preflights = route.evidence.get('OPTIONS')?.succeeded ?? 0;
+  const { succeeded: preflights = 0, origins = new Set<string>() } = route.evidence.get('OPTIONS') ?? {};
+  const pages = [...origins].sort();
+  const requests = `${numberText(preflights)} OPTIONS${pages.length > 0 ? ` from pages of ${countedText(pages.length, 'other origin')}` : ''}`;
+  const list = pages.length > 0 ? pages.map((origin) => `'${origin}'`).join(', ') : '...';
   return [
     evidence(route),
-    ...preflights > 0 ? [`${numberText(preflights)} OPTIONS: if they are preflights, the proxy answers them with "cors: { origins: [...] }" in place of OPTIONS`] : [],
+    ...preflights > 0 ? [`${requests}: if they are preflights, the proxy answers them with "cors: { origins: [${list}] }" in place of OPTIONS`] : [],
   ];
 }
 

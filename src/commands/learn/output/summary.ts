@@ -76,8 +76,15 @@ export function learnJson({ traffic, learned, routes, logs }: LearnResult, updat
 function evidenceJson(route: LearnedRoute) {
   return {
     route: routeJson(route),
-    evidence: Object.fromEntries([...route.evidence].map(([method, { succeeded, refused, clients, days, webSockets, sample }]) => (
-      [method, { requests: succeeded, refused, clients: clients.size, days: days.size, webSockets, sample }]))),
+    evidence: Object.fromEntries([...route.evidence].map(([method, { succeeded, refused, clients, days, webSockets, origins, sample }]) => [method, {
+      requests: succeeded,
+      refused,
+      clients: clients.size,
+      days: days.size,
+      webSockets,
+      ...origins.size > 0 ? { origins: [...origins].sort() } : {},
+      sample,
+    }])),
   };
 }
 
