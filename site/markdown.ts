@@ -49,3 +49,13 @@ export function diagrams(markdown: MarkdownIt): void {
     ? `<Diagram code="${encodeURIComponent(tokens[index].content)}" />\n`
     : fence(tokens, index, ...rest);
 }
+
+/** Makes the empty cell in the corner of a table a cell without a heading, because a heading needs a text. */
+export function emptyCorners(markdown: MarkdownIt): void {
+  markdown.core.ruler.push('empty-corners', ({ tokens }) => tokens.forEach((token, i) => {
+    if (token.type === 'th_open' && tokens[i + 1].content === '') {
+      token.tag = 'td';
+      tokens[i + 2].tag = 'td';
+    }
+  }));
+}

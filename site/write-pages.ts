@@ -9,11 +9,13 @@ export interface SidebarItem {
   readonly text: string;
   readonly link?: string;
   readonly items?: SidebarItem[];
-  readonly collapsed?: boolean;
 }
 
 /** The entries beside the pages whose path begins with the key. */
 export type Sidebar = Record<string, SidebarItem[]>;
+
+/** The way back from the lists of many pages. */
+const DOCUMENTATION: SidebarItem = { text: 'Documentation', link: '/' };
 
 /** A page that is made from several files. */
 interface ComposedPage {
@@ -33,8 +35,18 @@ export function writePages(folder: string, reference: Map<ApiLanguage, TypeGroup
   for (const { path: name, text } of [...groups.flatMap(listPages), ...apiPages(reference)]) {
     write(folder, name, text);
   }
+  const lists = Object.fromEntries(groups.filter(isList).map((group) => [`${listPath(group)}/`, [DOCUMENTATION, { ...groupSidebar(group), link: `${listPath(group)}/` }]]));
   const api = Object.fromEntries([...reference].map(([{ language, title }, types]) => [`/api/${language}/`, apiSidebar(language, title, types)]));
-  return { ...api, '/': [...groups.map(groupSidebar), { text: 'API', items: API_LANGUAGES.map(({ language, title }) => ({ text: title, link: `/api/${language}/` })) }] };
+  return { ...api, ...lists, '/': [...groups.map(groupItem), { text: 'API', items: API_LANGUAGES.map(({ language, title }) => ({ text: title, link: `/api/${language}/` })) }] };
+}
+
+/** Groups whose pages are listed on a page of their own, because they are many. */
+function isList({ title }: PageGroup): boolean {
+  return title === 'Examples' || title === 'Decisions';
+}
+
+function listPath({ title }: PageGroup): string {
+  return `/${title.toLowerCase()}`;
 }
 
 function textOf({ source }: Page): string {
@@ -50,11 +62,9 @@ function textOf({ source }: Page): string {
 }
 
 /** The lists of all examples and of all decisions, which are folders in the repository. */
-function listPages({ title, pages }: PageGroup): ComposedPage[] {
-  if (!['Examples', 'Decisions'].includes(title)) {
-    return [];
-  }
-  return [{ path: `${title.toLowerCase()}/index`, text: `# ${title}\n\n${pages.map((page) => `- [${page.title}](/${page.path}.md)`).join('\n')}\n` }];
+function listPages(group: PageGroup): ComposedPage[] {
+  const links = group.pages.map((page) => `- [${page.title}](/${page.path}.md)`);
+  return isList(group) ? [{ path: `${listPath(group).slice(1)}/index`, text: `# ${group.title}\n\n${links.join('\n')}\n` }] : [];
 }
 
 function apiPages(reference: Map<ApiLanguage, TypeGroup[]>): ComposedPage[] {
@@ -76,15 +86,18 @@ function typeTable({ title, types }: TypeGroup): string {
 
 function apiSidebar(language: string, title: string, groups: TypeGroup[]): SidebarItem[] {
   return [
-    { text: 'Documentation', link: '/' },
+    DOCUMENTATION,
     { text: `API in ${title}`, link: `/api/${language}/` },
     ...groups.map((group) => ({ text: group.title, items: group.types.map(({ file, name }) => ({ text: name, link: `/api/${language}/${file}` })) })),
   ];
 }
 
+function groupItem(group: PageGroup): SidebarItem {
+  return isList(group) ? { text: group.title, link: `${listPath(group)}/` } : groupSidebar(group);
+}
+
 function groupSidebar({ title, pages }: PageGroup): SidebarItem {
-  const items = pages.map((page) => ({ text: page.path === 'index' ? 'Overview' : page.title, link: `/${page.path}` }));
-  return { text: title, items, collapsed: title === 'Decisions' || title === 'Examples' };
+  return { text: title, items: pages.map((page) => ({ text: page.path === 'index' ? 'Overview' : page.title, link: `/${page.path}` })) };
 }
 
 function write(folder: string, page: string, text: string): void {

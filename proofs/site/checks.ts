@@ -55,7 +55,7 @@ export const CHECKS: SiteCheck[] = [
     run: (site, chromium) => onPage(site, chromium, '', {}, async ({ page }) => {
       const opened: string[] = [];
       for (const [text, path] of [['rate-limited', /refused|rejected-requests/], ['learn', /commands\/learn/], ['max_task_count', /api\/python\//], ['MaxTaskCount', /api\/(?:go|csharp|typescript|java)\//]] as const) {
-        await page.keyboard.press('Control+K');
+        await page.keyboard.press('Control+k');
         await page.waitForSelector('#localsearch-input');
         await page.keyboard.type(text);
         await page.waitForSelector('#localsearch-list a.result.selected');
@@ -117,7 +117,9 @@ function openedPages(names: string[]): string[] {
 }
 
 /** Opens a page for a check. No page may load anything from another host, or print an error. */
-async function onPage<T>({ url, base }: CheckedSite, chromium: Chromium, name: string, visitor: Visitor, use: (open: OpenPage) => Promise<T>): Promise<T> {
+async function onPage<T>(
+  { url, base }: CheckedSite, chromium: Chromium, name: string, visitor: Visitor, use: (open: OpenPage) => Promise<T>,
+): Promise<T> {
   const open = await chromium.open(url + name, visitor);
   try {
     // Until then, the page answers to nothing.

@@ -4,7 +4,7 @@ import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import { tabsMarkdownPlugin } from 'vitepress-plugin-tabs';
 import { namesOf } from '../api-reference-names';
-import { diagrams, repositoryLinks } from '../markdown';
+import { diagrams, emptyCorners, repositoryLinks } from '../markdown';
 
 const FILES = path.resolve(__dirname, '../.tmp');
 const REPOSITORY = 'https://github.com/cdk-reverse-proxied-service/cdk-reverse-proxied-service';
@@ -28,6 +28,7 @@ export default defineConfig({
       markdown.use(tabsMarkdownPlugin);
       repositoryLinks(markdown as never);
       diagrams(markdown as never);
+      emptyCorners(markdown as never);
     },
   },
   themeConfig: {

@@ -207,7 +207,7 @@ describe('the commands of npm on all pages', () => {
   test('are known commands', () => {
     const others = commands.filter(({ command }) => scriptOf(command) === undefined && taskOf(command) === undefined).map(({ command }) => command);
     // Of npm, of projen without a task, of the CDK CLI, of this package, of Jest and of ESLint.
-    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx (?:cdk|aws-cdk@2) (?:synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
+    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx (?:cdk|(?:--yes )?aws-cdk@2) (?:init|synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
     expect(others.filter((command) => !known.test(command))).toEqual([]);
   });
 
