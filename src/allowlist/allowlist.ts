@@ -270,6 +270,9 @@ export class Allowlist {
   }
 
   private hasRespelledSegment(path: string): boolean {
+    if (!path.includes('%')) {
+      return false;
+    }
     this.respelledPattern ??= new RegExp(this._respelledSegments.length === 0 ? '^(?!)'
       : `^(?:${this._respelledSegments.map(({ before, sources, after }) => `${before}(?:${sources.join('|')})${after}`).join('|')})`);
     return this.respelledPattern.test(path);

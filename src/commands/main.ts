@@ -1,29 +1,29 @@
 import { Command, CommanderError } from 'commander';
-import { checkCommand } from './check/check-command';
 import { CommandEnvironment, processEnvironment } from './command-environment';
 import type { CommandFactory } from './command-factory';
-import { diffCommand } from './diff/diff-command';
 import { ExitStatus } from './exit-status';
-import { explainCommand } from './explain/explain-command';
-import { learnCommand } from './learn/learn-command';
 import { packageVersion } from './package-version';
-import { printCommand } from './print/print-command';
-import { replayCommand } from './replay/replay-command';
-import { reportCommand } from './report/report-command';
-import { runCommand } from './run/run-command';
 import { UsageError } from './usage-error';
 
-/** All commands, in the order of the help. */
-const COMMANDS: CommandFactory[] = [
-  learnCommand,
-  checkCommand,
-  explainCommand,
-  diffCommand,
-  reportCommand,
-  runCommand,
-  printCommand,
-  replayCommand,
-];
+/* eslint-disable @typescript-eslint/no-require-imports -- an import of TypeScript would load all modules */
+/** The module of each command by its name, in the order of the help. A module is loaded when its command is needed. */
+const COMMANDS: Record<string, () => CommandFactory> = {
+  learn: () => (require('./learn/learn-command') as typeof import('./learn/learn-command')).learnCommand,
+  check: () => (require('./check/check-command') as typeof import('./check/check-command')).checkCommand,
+  explain: () => (require('./explain/explain-command') as typeof import('./explain/explain-command')).explainCommand,
+  diff: () => (require('./diff/diff-command') as typeof import('./diff/diff-command')).diffCommand,
+  report: () => (require('./report/report-command') as typeof import('./report/report-command')).reportCommand,
+  run: () => (require('./run/run-command') as typeof import('./run/run-command')).runCommand,
+  print: () => (require('./print/print-command') as typeof import('./print/print-command')).printCommand,
+  replay: () => (require('./replay/replay-command') as typeof import('./replay/replay-command')).replayCommand,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** The commands that a command line needs: the command that it begins with, or all for the help and for errors. */
+function neededCommands([name]: string[]): CommandFactory[] {
+  const needed = Object.hasOwn(COMMANDS, name ?? '') ? [COMMANDS[name]] : Object.values(COMMANDS);
+  return needed.map((load) => load());
+}
 
 /** Runs a command line, and returns the exit status. `argv` has no name of a program. */
 export async function main(argv: string[], environment: CommandEnvironment = processEnvironment()): Promise<ExitStatus> {
@@ -31,7 +31,7 @@ export async function main(argv: string[], environment: CommandEnvironment = pro
   const program = new Command('cdk-reverse-proxied-service')
     .description('Learn, check, review and run the allowlist of a ReverseProxiedService.')
     .version(packageVersion());
-  COMMANDS.forEach((create) => program.addCommand(create(environment, (reported) => { status = reported; })));
+  neededCommands(argv).forEach((create) => program.addCommand(create(environment, (reported) => { status = reported; })));
   [program, ...program.commands].forEach((command) => command
     .exitOverride()
     .configureOutput({ writeOut: (text) => environment.write(text), writeErr: (text) => environment.writeError(text) })

@@ -65,6 +65,14 @@ npx aws-cdk@2 synth
     ranBy: 'test/commands/learn/documentation.test.ts',
   },
   {
+    page: 'docs/commands/learn.md',
+    text: `npm install --save-dev @aws-sdk/client-athena
+npx cdk-reverse-proxied-service learn --athena logs.alb_access_logs --since 2026-11-01 --out routes.yaml
+`,
+    reason: '`npm run athena` runs the second command against a server that stands in for Athena',
+    ranBy: 'proofs/athena/checks.ts',
+  },
+  {
     page: 'docs/commands/diff.md',
     text: 'npx cdk-reverse-proxied-service diff old.yaml new.yaml\n',
     reason: 'a test compares the output',
@@ -207,7 +215,7 @@ describe('the commands of npm on all pages', () => {
   test('are known commands', () => {
     const others = commands.filter(({ command }) => scriptOf(command) === undefined && taskOf(command) === undefined).map(({ command }) => command);
     // Of npm, of projen without a task, of the CDK CLI, of this package, of Jest and of ESLint.
-    const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx (?:cdk|(?:--yes )?aws-cdk@2) (?:init|synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
+    const known = /^npm (?:ci|install (?:cdk-reverse-proxied-service|--save-dev @aws-sdk\/client-athena))$|^npx projen$|^npx (?:cdk|(?:--yes )?aws-cdk@2) (?:init|synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
     expect(others.filter((command) => !known.test(command))).toEqual([]);
   });
 

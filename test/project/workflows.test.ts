@@ -104,7 +104,7 @@ test('publishes a release without a long-lived token where possible', () => {
   expect(JSON.stringify(jobs)).not.toContain('NPM_TOKEN');
 });
 
-const PYTHON = ['testing/uwsgi', 'testing/threats/apps', 'proofs/policies', 'proofs/deploy-local', 'proofs/real-apps', 'proofs/release-dry'];
+const PYTHON = ['testing/uwsgi', 'testing/threats/apps', 'proofs/athena', 'proofs/policies', 'proofs/deploy-local', 'proofs/real-apps', 'proofs/release-dry'];
 
 test.each(PYTHON)('the Python packages of %s are pinned with their hashes', (folder) => {
   const file = (name: string) => fs.readFileSync(path.resolve(__dirname, '../..', folder, name), 'utf8');

@@ -78,7 +78,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > location (?:= \/|@)health > (?:proxy|fastcgi|uwsgi)_pass_request_body off;$/, why: 'a second line: an app that is told no length reads no body' },
   { directive: /^http > server > location = \/\.\.\/authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
 
-  { directive: /^http > server > location (?:= \/|@)health > proxy_(?:http_version 1\.1|set_header Connection "");$/, why: 'the server that it goes through has it, too' },
+  { directive: /^http > server > location (?:= \/|@)health > proxy_(?:http_version 1\.1|set_header Connection \$rp_connection);$/, why: 'the server that it goes through has it, too' },
   { directive: /^http > server > grpc_set_header HTTP2-Settings "";$/, why: 'an app of gRPC speaks HTTP/2 already; here for whoever reads the list' },
   { directive: /^http > server > (?:location .* > )?fastcgi_param HTTP_PROXY "";$/, why: 'PHP drops it itself; servers of others do not, as uwsgi shows' },
   { directive: /^http > server > location .* > (?:fastcgi|uwsgi)_param CONTENT_(?:TYPE|LENGTH) "";$/, why: 'an empty one and none are the same to PHP and uWSGI, but not in CGI\'s description' },

@@ -138,8 +138,10 @@ const routes: Probe = {
     for (const [route, target, methods] of all) {
       for (const method of methods) {
         const { status, received, log } = await play(nginx, app, { method, target });
-        found.push(...differences({ status, received: received.map(({ requestLine }) => requestLine), route: log[0]?.route, reason: log[0]?.reason },
-          { status: 200, received: [`${method} ${target} HTTP/1.1`], route, reason: '' }).map((difference) => `${method} ${target}: ${difference}`));
+        const connection = received[0]?.headers.find(([name]) => name === 'Connection')?.[1];
+        const lines = received.map(({ requestLine }) => requestLine);
+        found.push(...differences({ status, received: lines, connection, route: log[0]?.route, reason: log[0]?.reason },
+          { status: 200, received: [`${method} ${target} HTTP/1.1`], connection: method === 'HEAD' ? 'close' : undefined, route, reason: '' }).map((difference) => `${method} ${target}: ${difference}`));
       }
       if (representative === 'full') {
         const { answers } = await play(nginx, app, { method: 'PUT', target });

@@ -114,7 +114,7 @@ export function matchesSegment(segment: PathSegment, text: string, spelling: 'ow
 
 /** A literal text with the hex digits of its percent-encodings in upper case, so that equal texts are the same. */
 export function normalizedLiteral(text: string): string {
-  return text.replace(/%../g, (triplet) => triplet.toUpperCase());
+  return text.includes('%') ? text.replace(/%../g, (triplet) => triplet.toUpperCase()) : text;
 }
 
 /** A pattern for a literal text of a raw path. Hex digits match in either case. */

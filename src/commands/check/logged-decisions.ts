@@ -9,8 +9,9 @@ import type { RoutesFileContent } from '../../routes-file/read-routes-file';
 import type { LoggedRequest } from '../logs/logged-request';
 
 const CACHED = 50_000;
-/** A query that every spelling option accepts, so that only its parameters may matter. */
-const PLAIN_QUERY = /^[A-Za-z0-9._~=&+*,:@-]*$/;
+/** The pattern of a query that every spelling option accepts, so that only its parameters may matter. */
+export const PLAIN_QUERY_PATTERN = '[A-Za-z0-9._~=&+*,:@-]*';
+const PLAIN_QUERY = new RegExp(`^${PLAIN_QUERY_PATTERN}$`);
 
 /** The members of a logged request on which the decision depends. */
 export type DecidedRequest = Pick<LoggedRequest, 'method' | 'target' | 'webSocket'> & Partial<Pick<LoggedRequest, 'host' | 'client'>>;
@@ -47,8 +48,9 @@ function preflight(configuration: NginxConfiguration, head: Parameters<NginxConf
 /** Decisions about many logged requests, with the results for recent ones in bounded memory. */
 export class LoggedDecisions<T> {
   public readonly configuration: NginxConfiguration;
+  /** Whether decisions depend on a plain query. */
+  public readonly dependsOnQuery: boolean;
   private readonly cache = new Map<string, T>();
-  private readonly dependsOnQuery: boolean;
   private readonly dependsOnClient: boolean;
 
   /** @param resultOf makes the result that is kept for all requests that are decided alike and have the same path */

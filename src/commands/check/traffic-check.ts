@@ -47,6 +47,11 @@ export class TrafficCheck {
     }));
   }
 
+  /** Whether decisions depend on more of a query than its spelling. */
+  public get dependsOnQuery(): boolean {
+    return this.decisions.dependsOnQuery;
+  }
+
   /** Checks a request. This is a visitor of a log reader. */
   public readonly add = (request: LoggedRequest): void => {
     const { weight, client, userAgent } = request;

@@ -1,20 +1,30 @@
 /** The clients that a sketch keeps exactly. */
 const KEPT = 24;
+/** The lists of all sketches without clients. A sketch of its first client gets lists of its own. */
+const NONE: number[] = [];
 
 /**
  * The clients of a shape in bounded memory. The sketch keeps the clients with the smallest hashes, which are a uniform sample
  * of all clients, and their exact numbers of requests. The result does not depend on the order of the requests.
  */
 export class ClientSketch {
-  /** The hashes in ascending order. */
-  public readonly hashes: number[] = [];
-  /** The number of requests of each kept client. */
-  public readonly requests: number[] = [];
+  private keptHashes = NONE;
+  private keptRequests = NONE;
   private dropped = false;
+
+  /** The hashes in ascending order. */
+  public get hashes(): readonly number[] {
+    return this.keptHashes;
+  }
+
+  /** The number of requests of each kept client. */
+  public get requests(): readonly number[] {
+    return this.keptRequests;
+  }
 
   /** Counts requests of a client with a 32-bit hash. */
   public add(hash: number, requests = 1): void {
-    const { hashes } = this;
+    const hashes = this.keptHashes;
     const length = hashes.length;
     if (length === KEPT && hash > hashes[length - 1]) {
       this.dropped = true;
@@ -24,17 +34,13 @@ export class ClientSketch {
     while (at < length && hashes[at] < hash) {
       at++;
     }
-    if (hashes[at] === hash) {
-      this.requests[at] += requests;
+    if (at < length && hashes[at] === hash) {
+      this.keptRequests[at] += requests;
       return;
     }
-    hashes.splice(at, 0, hash);
-    this.requests.splice(at, 0, requests);
-    if (hashes.length > KEPT) {
-      hashes.pop();
-      this.requests.pop();
-      this.dropped = true;
-    }
+    this.dropped ||= length === KEPT;
+    this.keptHashes = inserted(hashes, at, hash);
+    this.keptRequests = inserted(this.keptRequests, at, requests);
   }
 
   public merge(other: ClientSketch): void {
@@ -45,12 +51,9 @@ export class ClientSketch {
   /** The sketch without the clients for which the function returns `false`. */
   public filter(isKept: (hash: number) => boolean): ClientSketch {
     const result = new ClientSketch();
-    this.hashes.forEach((hash, i) => {
-      if (isKept(hash)) {
-        result.hashes.push(hash);
-        result.requests.push(this.requests[i]);
-      }
-    });
+    const kept = this.keptHashes.map(isKept);
+    result.keptHashes = this.keptHashes.filter((_, i) => kept[i]);
+    result.keptRequests = this.keptRequests.filter((_, i) => kept[i]);
     result.dropped = this.dropped && result.hashes.length > 0;
     return result;
   }
@@ -64,4 +67,13 @@ export class ClientSketch {
   public get size(): number {
     return this.dropped ? Math.round((this.hashes.length - 1) / ((this.hashes[this.hashes.length - 1] + 1) / 2 ** 32)) : this.hashes.length;
   }
+}
+
+/** A list with one more number, without the last number if the list has its greatest length. Most lists are short, so none has room to grow. */
+function inserted(list: readonly number[], at: number, value: number): number[] {
+  const result = new Array<number>(Math.min(KEPT, list.length + 1));
+  for (let i = 0; i < result.length; i++) {
+    result[i] = i < at ? list[i] : i === at ? value : list[i - 1];
+  }
+  return result;
 }

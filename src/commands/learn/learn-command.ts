@@ -1,16 +1,17 @@
 import { Command, Option } from 'commander';
 import { TrafficEvidence } from './evidence/traffic-evidence';
 import { learn } from './learn';
+import { ReducedBy } from '../athena/reduced-by';
+import { addTrafficOptions, AthenaOptions, printedSql, readTraffic } from '../athena/traffic-source';
 import type { CommandFactory } from '../command-factory';
+import { writeOutputFile } from '../output-file';
+import { UsageError } from '../usage-error';
 import { learnedRoutes } from './output/learned-route';
 import { FORMATS, RoutesFormat, routesText } from './output/routes-text';
 import { learnJson, LearnResult, remarksAbout, remarksAboutUpdate } from './output/summary';
 import { RoutesUpdate } from './update/routes-update';
-import { readLogs } from '../logs/read-logs';
-import { writeOutputFile } from '../output-file';
-import { UsageError } from '../usage-error';
 
-interface LearnOptions {
+interface LearnOptions extends AthenaOptions {
   readonly out?: string;
   readonly update?: string;
   readonly format?: RoutesFormat;
@@ -24,28 +25,35 @@ Examples:
   cdk-reverse-proxied-service learn logs/ --update routes.yaml
   cdk-reverse-proxied-service learn logs/ --format typescript > routes.ts
   aws logs tail /ecs/app --since 7d | cdk-reverse-proxied-service learn --json -
+  cdk-reverse-proxied-service learn --athena logs.alb_access_logs --since 2026-11-01 --out routes.yaml
 
 A route needs requests that the app answered with success, of clients that are no scanners. What is uncertain is in the file as comments.
 
 Exit status:
   0  the routes were written
-  2  an argument or a file is wrong
+  2  an argument or a file is wrong, or a query failed
 `;
 
 /** The command that learns routes from logs. */
-export const learnCommand: CommandFactory = (environment) => new Command('learn')
+export const learnCommand: CommandFactory = (environment) => addTrafficOptions(new Command('learn')
   .description('Learn routes from the requests of logs that an app answered.')
-  .argument('<log...>', 'log files, folders of log files, or - for standard input')
   .option('--out <file>', 'write the routes to this file (default: to standard output)')
   .option('--update <file>', 'add the routes that this routes file (YAML) lacks, and mark its routes that the logs do not ask for')
   .addOption(new Option('--format <format>', 'the format of the routes (default: by the name of the file, or yaml)').choices(FORMATS))
   .option('--constrain-parameters', 'describe parameters by their values where the evidence is strong')
-  .option('--json', 'write JSON with the evidence of each route in place of the remarks')
+  .option('--json', 'write JSON with the evidence of each route in place of the remarks'))
   .addHelpText('after', HELP)
   .action(async (logs: string[], options: LearnOptions) => {
     const update = updateOf(options);
+    // An update marks the routes that requests ask for, which depends on the paths.
+    const reducedBy = update === undefined ? ReducedBy.SHAPE : ReducedBy.PATH;
+    const sql = printedSql(logs, options, reducedBy);
+    if (sql !== undefined) {
+      environment.write(sql);
+      return;
+    }
     const traffic = new TrafficEvidence();
-    const summary = await readLogs(logs, environment, (request) => {
+    const summary = await readTraffic(logs, options, reducedBy, environment, (request) => {
       traffic.add(request);
       update?.asked.add(request);
     });

@@ -16,11 +16,13 @@ export const SEGMENT_KINDS: SegmentKind[] = [
   { name: 'prefixed', pattern: '[a-z]{2,12}_[A-Za-z0-9]*[0-9][A-Za-z0-9]{7,}|[a-z]{2,12}_[A-Za-z0-9]{7,}[0-9][A-Za-z0-9]*' },
 ];
 
-/** The extension of a file whose name without the extension may be unmistakable. */
-const EXTENSION_PATTERN = '\\.[A-Za-z][A-Za-z0-9]{0,7}';
+/** The pattern of the extension of a file whose name without the extension may be unmistakable. */
+export const EXTENSION_PATTERN = '\\.[A-Za-z][A-Za-z0-9]{0,7}';
 
 const WHOLE = SEGMENT_KINDS.map(({ name, pattern }) => ({ token: `{${name}}`, regExp: new RegExp(`^(?:${pattern})$`) }));
 const FILE = new RegExp(`^([^.]+)(${EXTENSION_PATTERN})$`);
+/** The length of the shortest text of a kind other than integers, which are digits and at most one sign. */
+const SHORTEST_KIND = 10;
 const INTEGER = '{integer}';
 
 /**
@@ -47,13 +49,18 @@ export function segmentShape(segment: string): string {
   if (digits === segment.length) {
     return INTEGER;
   }
-  const kind = WHOLE.find(({ regExp }) => regExp.test(segment));
+  const kind = kindOf(segment, digits);
   if (kind !== undefined) {
     return kind.token;
   }
   const file = segment.includes('.') ? FILE.exec(segment) : null;
-  const stem = file === null ? undefined : WHOLE.find(({ regExp }) => regExp.test(file[1]));
+  const stem = file === null ? undefined : kindOf(file[1], digits);
   return stem === undefined ? segment : `${stem.token}${file![2]}`;
+}
+
+/** The kind of a text with at most so many digits. */
+function kindOf(text: string, digits: number): { readonly token: string } | undefined {
+  return text.length < SHORTEST_KIND && digits < text.length - 1 ? undefined : WHOLE.find(({ regExp }) => regExp.test(text));
 }
 
 /** Whether a text that `segmentShape` returned stands for several values. */

@@ -17,8 +17,19 @@ export function textOf(text: string): string | undefined {
   return text === '-' || text === '' ? undefined : text;
 }
 
+/** The last authority and its host. Most lines of a log have the host of the line before. */
+const last = { authority: '', host: undefined as string | undefined };
+
 /** The host in lower case, without a port and without the dot of the root. */
 export function hostOf(authority: string): string | undefined {
+  if (authority !== last.authority) {
+    last.host = computedHost(authority);
+    last.authority = authority;
+  }
+  return last.host;
+}
+
+function computedHost(authority: string): string | undefined {
   if (authority === '-' || authority === '') {
     return undefined;
   }

@@ -37,7 +37,7 @@ export function readInOrder(line: string, record: RequestRecord): LineResult | u
   }
   const fields = new FieldCursor(line);
   const time = fields.quoted(START);
-  fields.quoted(',"request_id":"');
+  fields.skipQuoted(',"request_id":"');
   const client = fields.quoted(',"client":"');
   const host = fields.quoted(',"host":"');
   const method = fields.quoted(',"method":"');
@@ -49,22 +49,22 @@ export function readInOrder(line: string, record: RequestRecord): LineResult | u
   const enforced = fields.has(',"enforced":') ? fields.plain(',"enforced":') : '';
   const weight = fields.has(',"weight":') ? fields.plain(',"weight":') : '';
   if (fields.has(',"found":"')) {
-    fields.quoted(',"found":"');
-    fields.plain(',"offset":');
-    fields.quoted(',"option":"');
+    fields.skipQuoted(',"found":"');
+    fields.skipPlain(',"offset":');
+    fields.skipQuoted(',"option":"');
   }
   if (fields.has(',"dropped_headers":"')) {
-    fields.quoted(',"dropped_headers":"');
+    fields.skipQuoted(',"dropped_headers":"');
   }
   if (fields.has(',"cache":"')) {
-    fields.quoted(',"cache":"');
+    fields.skipQuoted(',"cache":"');
   }
   const upstreamStatus = fields.quoted(',"upstream_status":"');
-  fields.quoted(',"upstream_time":"');
-  fields.plain(',"request_time":');
+  fields.skipQuoted(',"upstream_time":"');
+  fields.skipPlain(',"request_time":');
   const bytesReceived = fields.plain(',"bytes_received":');
   const bytesSent = fields.plain(',"bytes_sent":');
-  fields.quoted(',"trace_id":"');
+  fields.skipQuoted(',"trace_id":"');
   const userAgent = fields.quoted(',"user_agent":"');
   if (!fields.isAtEnd() || !(DIGITS.test(status) && DIGITS.test(bytesReceived) && DIGITS.test(bytesSent)) || weight !== '' && !DIGITS.test(weight)) {
     return undefined;
@@ -194,6 +194,15 @@ class FieldCursor {
   public plain(name: string): string {
     const end = this.has(name) ? this.line.indexOf(',', this.position + name.length) : -1;
     return this.take(name, end, end);
+  }
+
+  public skipQuoted(name: string): void {
+    const end = this.has(name) ? this.line.indexOf('"', this.position + name.length) : -1;
+    this.position = end === -1 ? -1 : end + 1;
+  }
+
+  public skipPlain(name: string): void {
+    this.position = this.has(name) ? this.line.indexOf(',', this.position + name.length) : -1;
   }
 
   public isAtEnd(): boolean {

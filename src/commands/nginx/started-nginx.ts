@@ -80,7 +80,7 @@ async function start(options: StartOptions, [port, healthPort, unused]: number[]
   const file = writeConfiguration(folder, options.change?.(relocated) ?? relocated, options.files);
   try {
     if (options.checked ?? true) {
-      testConfiguration(binary, file, folder);
+      await testWithoutBlocking(binary, file, folder);
     }
   } catch (error) {
     remove();
@@ -189,9 +189,29 @@ export function writeConfiguration(folder: string, text: string, files: Record<s
  * @throws if NGINX does not accept the configuration
  */
 export function testConfiguration(binary: string, file: string, folder: string): string {
-  const { status, stderr, error } = spawnSync(binary, ['-t', '-p', folder, '-c', file, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  const { status, stderr, error } = spawnSync(binary, testArguments(file, folder), { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
   if (status !== 0) {
-    throw new Error(`nginx -t: ${stderr || error}`);
+    throw refusal(stderr || error);
   }
   return stderr;
+}
+
+/** The same, while other configurations are tried. */
+async function testWithoutBlocking(binary: string, file: string, folder: string): Promise<void> {
+  // NGINX cannot open /dev/stdout if standard output is a pipe of Node.
+  const child = spawn(binary, testArguments(file, folder), { stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (data) => { stderr += data; });
+  const status = await new Promise<number | Error | null>((resolve) => child.once('close', resolve).once('error', resolve));
+  if (status !== 0) {
+    throw refusal(stderr || status);
+  }
+}
+
+function testArguments(file: string, folder: string): string[] {
+  return ['-t', '-p', folder, '-c', file, '-e', 'stderr'];
+}
+
+function refusal(message: unknown): Error {
+  return new Error(`nginx -t: ${message}`);
 }

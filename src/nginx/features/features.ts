@@ -8,6 +8,7 @@ import { KeepaliveProps, Limits } from './limits';
 import { OpenTelemetry } from './open-telemetry';
 import { RedirectMaps } from './redirects';
 import { Reporting } from './reporting';
+import { ConnectionHeader } from './request-headers/connection-header';
 import { DroppedUpgrades } from './request-headers/dropped-upgrade';
 import { ForwardedHeaders } from './request-headers/forwarded-headers';
 import { HostPort } from './request-headers/host-port';
@@ -95,6 +96,7 @@ export class Features {
     ];
     this.afterVerdict = [
       this.webSockets,
+      new ConnectionHeader(settings, this.webSockets),
       this.droppedUpgrades,
       this.requestLimits,
       this.authorization,

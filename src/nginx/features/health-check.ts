@@ -1,4 +1,5 @@
 import { Feature } from './feature';
+import { connectionHeader } from './request-headers/connection-header';
 import { forwardHealthCheck } from './request-headers/dropped-upgrade';
 import { Allowlist } from '../../allowlist/allowlist';
 import { isCanonical, USUAL_FORM } from '../../allowlist/paths/canonical-target';
@@ -102,7 +103,7 @@ function toTheApp(allowlist: Allowlist, protocol: UpstreamModule, appHealthPath:
     ...protocol.request([appHealthPath], false),
     protocol.directive('pass_request_headers', 'off'),
     protocol.directive('pass_request_body', 'off'),
-    ...protocol.upgrades ? ['Connection', 'Content-Length'].map((name) => protocol.header(name, text(''))) : [],
+    ...protocol.upgrades ? [connectionHeader(protocol), protocol.header('Content-Length', text(''))] : [],
     protocol.header('User-Agent', valueOf('http_user_agent')),
     protocol.header('Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
   ];

@@ -1,6 +1,7 @@
 import { TrafficEvidence } from '../../../src/commands/learn/evidence/traffic-evidence';
 import { learn } from '../../../src/commands/learn/learn';
 import { learnedAllowlist, learnedRoutes } from '../../../src/commands/learn/output/learned-route';
+import { Doubt } from '../../../src/commands/learn/shapes/doubt';
 import { pathKey } from '../../../src/commands/learn/shapes/learned-path';
 
 /** Learns from requests `METHOD TARGET STATUS CLIENT`. */
@@ -65,4 +66,78 @@ test('an app that answers everything has no routes of scanners and of mistakes',
 test('thousands of names seen once are one parameter', () => {
   const { keys } = learned(times(3000, (i) => `GET /t/${words[i % 9]}-${i.toString(36)}zz/items 200 ${client(i)}`));
   expect(keys).toEqual(['/t/{}/items']);
+});
+
+test('what may be a mistake of a client of an app that answers everything is uncertain, at the path of its route', () => {
+  const probes = ['/a.php', '/b.asp', '/c.jsp', '/cgi-bin/d', '/.git/config', '/wp-login.php', '/backup.sql'];
+  const { found } = learned([
+    ...times(1500, (i) => `GET /api/orders/${i} 200 ${client(i)}`),
+    ...times(4, (i) => `DELETE /api/orders/${i} 200 ${client(i)}`),
+    ...times(4, (i) => `GET /api/orders/${i}/export 200 ${client(i)}`),
+    ...times(4, (i) => `GET /api/ordres/${i} 200 ${client(i)}`),
+    ...times(6, (i) => probes.map((path) => `GET ${path} 200 198.51.100.${i}`)).flat(),
+  ]);
+  const mistakes = learnedRoutes(found).uncertain.filter(({ doubt }) => doubt === Doubt.LIKELY_MISTAKE);
+  expect(mistakes.map(({ path, evidence }) => [path, [...evidence].map(([method, { succeeded }]) => `${method} ${succeeded}`).join()])).toEqual([
+    ['/api/orders/{order}', 'DELETE 4'], ['/api/orders/{order}/export', 'GET 4'], ['/api/ordres/{ordre}', 'GET 4'],
+  ]);
+});
+
+test('names with the same operations below become one parameter that lists the names, and other names stay', () => {
+  const { keys, found } = learned([
+    ...words.flatMap((word, w) => times(3, (i) => times(3 + (w + i) % 3 * 15, (j) => `GET /areas/${word}/${['plan', 'state', 'cost'][i]} 200 ${client(j)}`)).flat()),
+    ...times(40, (i) => `GET /areas/other/report 200 ${client(i)}`),
+  ]);
+  const list = `{${words.join('|')}}`;
+  expect(keys).toEqual(['/areas/other/report', ...['cost', 'plan', 'state'].map((name) => `/areas/${list}/${name}`)]);
+  const allowlist = learnedAllowlist(learnedRoutes(found));
+  const allowed = ['/areas/fern/cost', '/areas/olive/cost', '/areas/other/cost', '/areas/fern/report'].map((target) => allowlist.decide({ method: 'GET', target }).allowed);
+  expect(allowed).toEqual([true, false, false, false]);
+});
+
+test('names with an operation that the others lack, in spite of many requests, are not listed together', () => {
+  const { found } = learned(words.flatMap((word, w) => [
+    ...times(3, (i) => times(3 + w * 5, (j) => `GET /areas/${word}/${['plan', 'state', 'cost'][i]} 200 ${client(j)}`)).flat(),
+    ...word === 'iris' ? times(40, (j) => `DELETE /areas/iris/plan 200 ${client(j)}`) : [],
+  ]));
+  const allowlist = learnedAllowlist(learnedRoutes(found));
+  expect(['iris', 'hazel'].map((name) => allowlist.decide({ method: 'DELETE', target: `/areas/${name}/plan` }).allowed)).toEqual([true, false]);
+});
+
+test('the literal start and the literal end of values stay in the path', () => {
+  const { keys } = learned([
+    ...times(30, (i) => `GET /data/divisions.${i}x/votes 200 ${client(i)}`),
+    ...times(30, (i) => `GET /topics/${i}7.json 200 ${client(i)}`),
+    ...times(30, (i) => `GET /topics/${i}7/replies.json 200 ${client(i)}`),
+  ]);
+  expect(keys).toEqual(['/data/divisions.{}/votes', '/topics/{}.json', '/topics/{}/replies.json']);
+});
+
+test.each([
+  ['words', (i: number) => `${words[i % 9]}${words[(i * 7 + Math.floor(i / 9)) % 9]}${words[Math.floor(i / 40) % 9]}`],
+  ['slugs', (i: number) => `${words[i % 9]}-${words[Math.floor(i / 9) % 9]}-${words[Math.floor(i / 81) % 9]}`],
+  ['numbers', (i: number) => String(i * 31)],
+  ['UUIDs', (i: number) => `0b5c9f3e-0000-4000-8000-${String(i).padStart(12, '0')}`],
+  ['hashes', (i: number) => (i + 2 ** 40).toString(16).repeat(3)],
+  ['dates', (i: number) => `20${10 + i % 15}-0${1 + i % 9}-1${i % 10}`],
+  ['identifiers with a prefix', (i: number) => `acct_9QxT${String(i).padStart(8, '0')}`],
+  ['files', (i: number) => `${words[i % 9]}${i}.${['pdf', 'csv', 'json'][i % 3]}`],
+  ['numbers and words', (i: number) => i % 2 === 0 ? String(i) : `${words[i % 9]}${words[Math.floor(i / 9) % 9]}`],
+])('%s are values, also deep in the tree and beside a literal name', (_, value) => {
+  const { keys } = learned([
+    ...times(300, (i) => `GET /api/v1/teams/${value(i)} 200 ${client(i)}`),
+    ...times(300, (i) => `GET /api/v1/teams/${value(i + 150)}/members/${i}/keys 200 ${client(i)}`),
+    ...times(30, (i) => `PUT /api/v1/teams/me 200 ${client(i)}`),
+  ]);
+  expect(keys).toEqual(['/api/v1/teams/me', '/api/v1/teams/{}', '/api/v1/teams/{}/members/{}/keys']);
+});
+
+test('a folder of files with hashes in their names is a prefix', () => {
+  const { keys } = learned(times(12, (i) => [`GET /start 200 ${client(i)}`, `GET /static/js/page-${(i + 70).toString(16)}f3a9c1.js 200 ${client(i)}`]).flat());
+  expect(keys).toEqual(['/start', '/static/**']);
+});
+
+test('HEAD is part of GET, and is a method of its own where there is no GET', () => {
+  const { found } = learned(times(9, (i) => [`GET /a 200 ${client(i)}`, `HEAD /a 200 ${client(i)}`, `HEAD /b 200 ${client(i)}`]).flat());
+  expect(learnedRoutes(found).certain.map(({ path, options }) => [path, options.methods?.map(String)])).toEqual([['/a', undefined], ['/b', ['HEAD']]]);
 });

@@ -130,3 +130,51 @@ test('logs an interim response that NGINX takes for the final response of the ap
     await app.stop();
   }
 }, 60_000);
+
+describe('an app that answers HEAD with a body', () => {
+  const poison = 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison';
+  const sockets = new Set<net.Socket>();
+  /** Sends the body of HEAD late: when the next request comes on the connection. It closes connections as it is asked to. */
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    let late = '';
+    socket.on('error', () => undefined).on('data', (bytes) => {
+      const head = bytes.toString('latin1');
+      const closes = /^connection: *close/im.test(head);
+      socket.write(`${late}HTTP/1.1 200 OK\r\nContent-Length: ${head.startsWith('HEAD') ? poison.length : 2}\r\n${closes ? 'Connection: close\r\n' : ''}\r\n`);
+      if (head.startsWith('HEAD')) {
+        late = poison;
+      } else {
+        socket.write('ok');
+      }
+      if (closes) {
+        socket.end();
+      }
+    });
+  });
+  let app: StartedServer;
+  beforeAll(async () => {
+    app = await startedServer(server, sockets);
+  });
+  afterAll(() => app.stop());
+
+  test.each([
+    ['without WebSocket', [Route.prefix('/')], {}, []],
+    ['with WebSocket on a route', [Route.prefix('/'), Route.exact('/socket', { webSocket: true })], {}, []],
+    ['where switching protocols is rejected', [Route.prefix('/')], { rejectSwitchingProtocols: true }, []],
+    ['for an upgrade that is not forwarded', [Route.prefix('/')], {}, [['Upgrade', 'h2c']]],
+    ['for an upgrade that is not forwarded, with WebSocket on a route', [Route.prefix('/'), Route.exact('/socket', { webSocket: true })], {}, [['Upgrade', 'h2c']]],
+  ] as [string, Route[], NginxOptions, [string, string][]][])('does not answer the next client with the body: %s', async (_, routes, settings, headers) => {
+    const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings }).text, app });
+    try {
+      const bodies: string[] = [];
+      for (const method of ['HEAD', 'GET', 'HEAD', 'HEAD', 'GET', 'GET']) {
+        const { status, body } = await request(nginx.port, { method, target: '/', headers: [['Host', 'a.example'], ...headers] });
+        bodies.push(`${method} ${status} ${body}`);
+      }
+      expect(bodies).toEqual(['HEAD 200 ', 'GET 200 ok', 'HEAD 200 ', 'HEAD 200 ', 'GET 200 ok', 'GET 200 ok']);
+    } finally {
+      await nginx.stop();
+    }
+  });
+});

@@ -193,6 +193,8 @@ test('differs from enforcement only in the text for the verdict, WebSockets, the
     '    map "${rp_header_port}${rp_scheme}" $rp_port {',
     '    map "${rp_header_port}${rp_scheme}" $rp_port_suffix {',
     '        default ":${rp_header_port}";',
+    '    map $request_method $rp_connection {',
+    '        "HEAD" close;',
     '        proxy_set_header Upgrade "";',
     '        # Paths whose first segment is in no route: rejected with 404.',
     '            return 404 "{\\"error\\":\\"not found\\",\\"status\\":404}";',

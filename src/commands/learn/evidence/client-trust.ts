@@ -61,7 +61,7 @@ export class ClientTrust {
   }
 }
 
-function* clientsByPath(node: PathNode): Generator<number[]> {
+function* clientsByPath(node: PathNode): Generator<readonly number[]> {
   for (const { clients } of node.methods.values()) {
     yield clients.hashes;
   }

@@ -1,3 +1,4 @@
+import { ownText } from './own-text';
 import { ClientSketch } from '../client-sketch';
 
 const MAX_DAYS = 400;
@@ -13,26 +14,34 @@ export class Evidence {
   public webSockets = 0;
   /** The clients whose requests succeeded. */
   public readonly clients = new ClientSketch();
-  /** The days of successful requests, as days since 1970. */
-  public readonly days = new Set<number>();
   /** The path of a request, of one that succeeded if there is any. */
   public sample = '';
+  private firstDay: number | undefined = undefined;
+  /** All days, if there are several. */
+  private manyDays: Set<number> | undefined = undefined;
+
+  /** The days of successful requests, as days since 1970. */
+  public get days(): ReadonlySet<number> {
+    return this.manyDays ?? new Set(this.firstDay === undefined ? [] : [this.firstDay]);
+  }
 
   public addSuccess(path: string, client: number, time: number | undefined, weight: number, webSocket: boolean): void {
     if (this.succeeded === 0) {
-      this.sample = path;
+      this.sample = ownText(path);
     }
     this.succeeded += weight;
     this.webSockets += webSocket ? weight : 0;
     this.clients.add(client, weight);
-    if (time !== undefined && this.days.size < MAX_DAYS) {
-      this.days.add(Math.floor(time / DAY_MS));
+    if (time !== undefined) {
+      this.addDay(Math.floor(time / DAY_MS));
     }
   }
 
   public addRefusal(path: string, weight: number): void {
     this.refused += weight;
-    this.sample ||= path;
+    if (this.sample === '') {
+      this.sample = ownText(path);
+    }
   }
 
   public merge(other: Evidence): this {
@@ -41,7 +50,7 @@ export class Evidence {
     this.refused += other.refused;
     this.webSockets += other.webSockets;
     this.clients.merge(other.clients);
-    other.days.forEach((day) => this.days.add(day));
+    other.days.forEach((day) => this.addDay(day));
     return this;
   }
 
@@ -56,7 +65,19 @@ export class Evidence {
     result.webSockets = Math.round(this.webSockets * share);
     result.refused = this.refused;
     result.clients.merge(kept);
-    this.days.forEach((day) => result.days.add(day));
+    this.days.forEach((day) => result.addDay(day));
     return result;
+  }
+
+  private addDay(day: number): void {
+    if (this.firstDay === undefined) {
+      this.firstDay = day;
+    } else if (this.manyDays !== undefined) {
+      if (this.manyDays.size < MAX_DAYS) {
+        this.manyDays.add(day);
+      }
+    } else if (day !== this.firstDay) {
+      this.manyDays = new Set([this.firstDay, day]);
+    }
   }
 }

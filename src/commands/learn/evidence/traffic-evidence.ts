@@ -1,15 +1,17 @@
 import { ClientTable } from './client-table';
+import { ownText } from './own-text';
 import { PathTree } from './path-tree';
 import { ProbePaths } from './probe-paths';
 import { isCanonical, USUAL_FORM } from '../../../allowlist/paths/canonical-target';
 import type { LoggedRequest } from '../../logs/logged-request';
 import { clientHash } from '../client-hash';
 import { Outcome, outcomeOf } from '../outcome';
+import { PLAIN_PATH_PATTERN } from '../plain-path';
 
 const MAX_HOSTS = 200;
 const MAX_SAMPLES = 20;
 const METHOD = /^[A-Z][A-Z_-]{0,31}$/;
-const PLAIN_PATH = /^(?:\/[A-Za-z0-9_~!$&'()*+,=:@-][A-Za-z0-9._~!$&'()*+,=:@-]*)*\/?$/;
+const PLAIN_PATH = new RegExp(`^${PLAIN_PATH_PATTERN}$`);
 
 /** The requests of logs, reduced to evidence in memory that grows with the different paths and has a limit. */
 export class TrafficEvidence {
@@ -46,7 +48,7 @@ export class TrafficEvidence {
     } else if (!PLAIN_PATH.test(path) && !isCanonical(path, USUAL_FORM)) {
       note(this.otherSpellings, `${method} ${path}`, succeeds ? weight : 0);
     } else {
-      const evidence = this.tree.evidence(method, path);
+      const evidence = this.tree.evidence(method, path, weight);
       if (succeeds) {
         evidence?.addSuccess(path, hash, request.time, weight, request.webSocket);
         this.addHost(request.host, weight);
@@ -57,8 +59,9 @@ export class TrafficEvidence {
   };
 
   private addHost(host: string | undefined, weight: number): void {
-    if (host !== undefined && (this.hosts.has(host) || this.hosts.size < MAX_HOSTS)) {
-      this.hosts.set(host, (this.hosts.get(host) ?? 0) + weight);
+    const before = host === undefined ? undefined : this.hosts.get(host);
+    if (host !== undefined && (before !== undefined || this.hosts.size < MAX_HOSTS)) {
+      this.hosts.set(before === undefined ? ownText(host) : host, (before ?? 0) + weight);
     }
   }
 }
@@ -70,6 +73,6 @@ function outcomeOfRequest({ webSocket, appStatus, status }: LoggedRequest): Outc
 function note(counts: { requests: number; readonly samples: string[] }, sample: string, weight: number): void {
   counts.requests += weight;
   if (weight > 0 && counts.samples.length < MAX_SAMPLES && !counts.samples.includes(sample)) {
-    counts.samples.push(sample);
+    counts.samples.push(ownText(sample));
   }
 }

@@ -4,7 +4,7 @@ import { Allowlist, HttpMethod, Route, RouteOptions } from '../../../allowlist';
 import { foreignPathSyntax } from '../../../allowlist/paths/foreign-path-syntax';
 import type { Evidence } from '../evidence/evidence';
 import type { Learned } from '../learn';
-import type { Doubt } from '../shapes/doubt';
+import { Doubt } from '../shapes/doubt';
 import type { LearnedPath } from '../shapes/learned-path';
 
 /** A route with the evidence for each of its methods. */
@@ -17,7 +17,7 @@ export interface LearnedRoute {
   readonly doubt?: Doubt;
 }
 
-/** The certain and the uncertain routes, each in the order of their paths. */
+/** The certain and the uncertain routes, each in the order of their paths. Likely mistakes are at the end. */
 export interface LearnedRoutes {
   readonly certain: LearnedRoute[];
   readonly uncertain: LearnedRoute[];
@@ -37,7 +37,7 @@ export function learnedRoutes({ paths }: Learned, constrained = false): LearnedR
       uncertain.push({ ...routeOf(judged.path, methods, constrained), doubt });
     });
   }
-  return { certain: certain.sort(byPath), uncertain: uncertain.sort(byPath) };
+  return { certain: certain.sort(byPath), uncertain: uncertain.sort((a, b) => Number(isMistake(a)) - Number(isMistake(b)) || byPath(a, b)) };
 }
 
 /** The allowlist with all certain routes. */
@@ -61,6 +61,10 @@ function routeOf(learned: LearnedPath, evidence: Map<string, Evidence>, constrai
       ...[...evidence.values()].some(({ webSockets }) => webSockets > 0) && { webSocket: true },
     },
   };
+}
+
+function isMistake({ doubt }: LearnedRoute): boolean {
+  return doubt === Doubt.LIKELY_MISTAKE;
 }
 
 function byPath(a: LearnedRoute, b: LearnedRoute): number {

@@ -12,7 +12,7 @@ const VALUE = /^[A-Za-z0-9._~-]{1,64}$/;
 export function pathParametersOf({ segments }: LearnedPath, constrained: boolean): Record<string, PathParameter> {
   const names = parameterNames(segments);
   return Object.fromEntries(segments.flatMap((segment, i) => {
-    const described = 'literal' in segment || segment.tail !== '' ? undefined
+    const described = 'literal' in segment || segment.head !== '' || segment.tail !== '' ? undefined
       : segment.isListed ? PathParameter.oneOf([...segment.names.keys()]) : constrained ? describedBy(segment) : undefined;
     return described === undefined ? [] : [[names[i], described]];
   }));

@@ -9,7 +9,7 @@ export interface RoutePath {
 /** The route for a learned path, with names for its parameters. */
 export function routePath({ segments, isFolder }: LearnedPath): RoutePath {
   const names = parameterNames(segments);
-  const path = segments.map((segment, i) => `/${'literal' in segment ? segment.literal : `{${names[i]}}${segment.tail}`}`).join('');
+  const path = segments.map((segment, i) => `/${'literal' in segment ? segment.literal : `${segment.head}{${names[i]}}${segment.tail}`}`).join('');
   const isTemplate = segments.some((segment) => !('literal' in segment));
   return isTemplate ? { kind: 'template', path: isFolder ? `${path}/{path+}` : path } : { kind: isFolder ? 'prefix' : 'exact', path: path || '/' };
 }

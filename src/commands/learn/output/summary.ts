@@ -27,8 +27,6 @@ export function remarksAbout({ traffic, learned, routes, logs }: LearnResult): s
     `${countedText(routes.certain.length, 'route')}, and ${countedText(routes.uncertain.length, 'uncertain route')}.`,
     ...learned.answersEverything ? ['The app answers paths that no app has with success, so a route needs several clients that are no scanners.'] : [],
     ...learned.scannersOnly > 0 ? [`Left out: ${countedText(learned.scannersOnly, 'path')} with a method that only scanners asked for with success.`] : [],
-    ...learned.mistakes > 0 ? [`Left out: ${countedText(learned.mistakes, 'path')} with a method that may be mistakes of clients: `
-      + 'they have far fewer requests than the paths beside.'] : [],
     ...otherSpellings.requests > 0 ? [`Left out: ${countedText(otherSpellings.requests, 'request')} with spellings that an option of a route must accept, `
       + `for example ${short(otherSpellings.samples[0])}. The command "explain" names the option.`] : [],
     ...otherMethods.requests > 0 ? [`Left out: ${countedText(otherMethods.requests, 'request')} with methods that are not forwarded, for example ${short(otherMethods.samples[0])}.`] : [],
@@ -66,7 +64,6 @@ export function learnJson({ traffic, learned, routes, logs }: LearnResult, updat
     },
     leftOut: {
       scannersOnly: learned.scannersOnly,
-      mistakes: learned.mistakes,
       otherSpellings: traffic.otherSpellings,
       otherMethods: traffic.otherMethods,
       beyondLimits: traffic.tree.dropped,

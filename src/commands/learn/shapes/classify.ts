@@ -1,6 +1,7 @@
 import { Cluster, clustersOf, Sibling } from './clusters';
 import { parameterValues } from './parameter-decision';
 import { Profile, profileOf, Skeleton } from './profile';
+import { commonHead } from './segment-head';
 import { segmentTail } from './segment-tail';
 import type { ShapeNode } from './shape-node';
 import { groupedBy } from '../../../grouped-by';
@@ -12,6 +13,8 @@ export const COMPARED_DEPTH = 3;
 /** Names in the same place that are values of one parameter. */
 export interface ParameterNames {
   readonly names: string[];
+  /** The literal start of the segment before the value, or an empty text. */
+  readonly head: string;
   /** The literal end of the segment behind the value, or an empty text. */
   readonly tail: string;
 }
@@ -66,17 +69,30 @@ function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
   const skeleton: Skeleton = new Map();
   const { literals, parameters } = classify(node.children, depth);
   literals.forEach((name) => skeleton.set(name, { label: name, skeleton: skeletonOf(node.children.get(name)!, depth - 1) }));
-  parameters.forEach(({ names, tail }) => names.forEach((name) => skeleton.set(name, { label: `{}${tail}`, skeleton: undefined })));
+  parameters.forEach(({ names, head, tail }) => names.forEach((name) => skeleton.set(name, { label: `${head}{}${tail}`, skeleton: undefined })));
   return skeleton;
 }
 
 /** The values of parameters. Values that all end with the same literal text, as `17.pdf` and `18.pdf`, are those of a parameter with this end. */
 function byTail(values: Sibling[]): ParameterNames[] {
   const tails = groupedBy(values, ({ name }) => segmentTail(name));
-  const ends = (tail: string) => tail.startsWith(':') || tails.size === 1;
+  const ends = (tail: string) => tail.startsWith(':') || tails.size === 1 || tail !== '' && onlyAnswers(tail, tails);
   const others = [...tails].filter(([tail]) => !ends(tail)).flatMap(([, group]) => group);
   return [
-    ...others.length > 0 ? [{ tail: '', names: others.map(({ name }) => name) }] : [],
-    ...[...tails].filter(([tail]) => ends(tail)).map(([tail, group]) => ({ tail, names: group.map(({ name }) => name) })),
+    ...others.length > 0 ? [parameterNames(others, '')] : [],
+    ...[...tails].filter(([tail]) => ends(tail)).map(([tail, group]) => parameterNames(group, tail)),
   ];
+}
+
+/** Whether only the values with the literal end have methods of their own, as `17.json` beside `17/comments.json`. */
+function onlyAnswers(tail: string, tails: Map<string, Sibling[]>): boolean {
+  const answers = ({ node }: Sibling) => node.methods.size > 0;
+  return tails.get(tail)!.every((sibling) => answers(sibling) && sibling.node.children.size === 0)
+    && [...tails].every(([other, siblings]) => other === tail || !siblings.some(answers));
+}
+
+function parameterNames(siblings: Sibling[], tail: string): ParameterNames {
+  const names = siblings.map(({ name }) => name);
+  const head = names.some(isPlaceholder) ? '' : commonHead(names.map((name) => name.slice(0, name.length - tail.length)));
+  return { names, head, tail };
 }

@@ -3,6 +3,7 @@ export enum Doubt {
   FEW_REQUESTS = 'few requests',
   FEW_CLIENTS = 'few clients, and the app answers every path',
   BESIDE_MUCH_USED = 'far fewer requests than for similar paths, and the app answers every path',
+  LIKELY_MISTAKE = 'perhaps a mistake of clients: far fewer requests than for the paths beside, and the app answers every path',
   ONLY_ERRORS = 'only errors',
   OTHER_ROUTE = 'the file has a route for the path, whose restrictions a route with more methods would lack',
 }

@@ -30,8 +30,8 @@ function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic,
   return asking >= 2 || requests >= REQUESTS_OF_ONE_CLIENT || clients <= CLIENTS_OF_A_SMALL_LOG ? undefined : Doubt.FEW_REQUESTS;
 }
 
-/** Judges the evidence for each path. The second list are the paths that were only refused. */
-export function judgedPaths(paths: LearnedPath[], refused: LearnedPath[], traffic: Traffic): JudgedPath[] {
+/** Judges the evidence for each path. */
+export function judgedPaths(paths: LearnedPath[], traffic: Traffic): JudgedPath[] {
   const judged = new Map<string, JudgedPath>();
   const byKey = new Map(paths.map((path) => [pathKey(path), path]));
   paths.forEach((path) => {
@@ -48,12 +48,18 @@ export function judgedPaths(paths: LearnedPath[], refused: LearnedPath[], traffi
     });
     judged.set(pathKey(path), one);
   });
-  refused.forEach((path) => {
+  return [...judged.values()];
+}
+
+/** The judged paths with further paths and methods, for which there is a doubt. */
+export function withDoubt(paths: JudgedPath[], doubtful: LearnedPath[], doubt: Doubt): JudgedPath[] {
+  const judged = new Map(paths.map((one) => [pathKey(one.path), one]));
+  doubtful.forEach((path) => {
     const one = judged.get(pathKey(path)) ?? { path, certain: new Map(), uncertain: new Map() };
     judged.set(pathKey(path), one);
     path.methods.forEach((evidence, method) => {
       if (!one.certain.has(method) && !one.uncertain.has(method)) {
-        one.uncertain.set(method, { evidence, doubt: Doubt.ONLY_ERRORS });
+        one.uncertain.set(method, { evidence, doubt });
       }
     });
   });

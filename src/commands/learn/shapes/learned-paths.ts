@@ -1,18 +1,29 @@
 import { isAssetFolder } from './asset-folder';
 import { classify } from './classify';
+import { joinedSiblings } from './joined-siblings';
 import { LearnedPath, LearnedSegment } from './learned-path';
 import { MethodShape, ShapeNode } from './shape-node';
 import { Evidence } from '../evidence/evidence';
 import { isPlaceholder } from '../segment-shape';
 
-/** The paths of the app, with parameters in place of values, in a stable order. */
-export function learnedPaths(root: ShapeNode): LearnedPath[] {
-  const paths: LearnedPath[] = [];
-  collect(root, [], paths);
-  return paths;
+/** The paths of a tree, with parameters in place of values, in a stable order. */
+export interface LearnedPaths {
+  readonly paths: LearnedPath[];
+  /** The paths and methods that may be mistakes of clients. */
+  readonly mistakes: LearnedPath[];
 }
 
-function collect(node: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[]): void {
+/** The paths of the app. */
+export function learnedPaths(root: ShapeNode): LearnedPaths {
+  const found: LearnedPaths = { paths: [], mistakes: [] };
+  collect(root, [], found.paths, found.mistakes);
+  return found;
+}
+
+function collect(node: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[], mistakes: LearnedPath[]): void {
+  if (node.mistakes !== undefined) {
+    collect(node.mistakes, segments, mistakes, mistakes);
+  }
   if (isAssetFolder(node)) {
     paths.push({ segments, methods: together(everything(node)), isFolder: true });
     return;
@@ -21,14 +32,20 @@ function collect(node: ShapeNode, segments: LearnedSegment[], paths: LearnedPath
     paths.push({ segments, methods: together([node.methods]), isFolder: false });
   }
   const { literals, parameters } = classify(node.children);
-  for (const name of [...literals].sort()) {
+  const siblings = [...literals].sort().map((name) => {
     const child = node.children.get(name)!;
-    collect(child, [...segments, { literal: isPlaceholder(name) ? [...child.values][0] : name }], paths);
-  }
-  for (const { names, tail } of parameters) {
+    const literal = isPlaceholder(name) ? [...child.values][0] : name;
+    const below: LearnedPath[] = [];
+    collect(child, [...segments, { literal }], below, mistakes);
+    return { name: literal, paths: below };
+  });
+  // Beside other values, a list of values is not certain to be complete.
+  const found = parameters.length > 0 ? siblings.flatMap((sibling) => sibling.paths) : joinedSiblings(siblings, segments.length);
+  found.forEach((path) => paths.push(path));
+  for (const { names, head, tail } of parameters) {
     const children = names.map((name) => node.children.get(name)!);
     const counts = new Map([...names].sort().map((name) => [name, node.children.get(name)!.total]));
-    collect(ShapeNode.merged(children), [...segments, { tail, names: counts }], paths);
+    collect(ShapeNode.merged(children), [...segments, { head, tail, names: counts }], paths, mistakes);
   }
 }
 

@@ -1,12 +1,10 @@
 import type { JudgedPath } from './judgement';
 import { LearnedSegment, pathKey } from './learned-path';
+import { isListableValue, MOST_LISTED_VALUES } from './listable-values';
 import { groupedBy } from '../../../grouped-by';
 
 /** The number of names in the same place from which the names become the listed values of a parameter. */
 const FEWEST = 10;
-/** The most values that a parameter may list. */
-const MOST = 64;
-const VALUE = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,64}$/;
 
 /**
  * Joins the paths that differ only in a literal last segment and have the same methods to one path with a parameter that lists
@@ -17,10 +15,10 @@ export function withListedValues(paths: JudgedPath[]): JudgedPath[] {
   const joined = new Map<JudgedPath, JudgedPath | undefined>();
   const joinable = paths.filter(({ path, uncertain }) => {
     const last = path.segments[path.segments.length - 1];
-    return uncertain.size === 0 && !path.isFolder && last !== undefined && 'literal' in last && VALUE.test(last.literal) && !parents.has(pathKey(path));
+    return uncertain.size === 0 && !path.isFolder && last !== undefined && 'literal' in last && isListableValue(last.literal) && !parents.has(pathKey(path));
   });
   groupedBy(joinable, keyOf).forEach((group) => {
-    if (group.length >= FEWEST && group.length <= MOST) {
+    if (group.length >= FEWEST && group.length <= MOST_LISTED_VALUES) {
       group.forEach((path, i) => joined.set(path, i === 0 ? join(group) : undefined));
     }
   });
@@ -43,6 +41,6 @@ function join(group: JudgedPath[]): JudgedPath {
   return {
     certain,
     uncertain: new Map(),
-    path: { segments: [...segments.slice(0, -1), { tail: '', names, isListed: true }], methods: certain, isFolder: false },
+    path: { segments: [...segments.slice(0, -1), { head: '', tail: '', names, isListed: true }], methods: certain, isFolder: false },
   };
 }

@@ -33,6 +33,8 @@ export class ShapeNode {
       merged.total += node.total;
     }
     below.forEach((children, name) => merged.children.set(name, ShapeNode.merged(children)));
+    const mistakes = nodes.flatMap((node) => node.mistakes ?? []);
+    merged.mistakes = mistakes.length === 0 ? undefined : ShapeNode.merged(mistakes);
     return merged;
   }
 
@@ -42,6 +44,8 @@ export class ShapeNode {
   public readonly values = new Set<string>();
   /** The requests here and below. */
   public total = 0;
+  /** The methods here and the paths below that were left out because they may be mistakes of clients. */
+  public mistakes?: ShapeNode;
 
   public method(name: string): MethodShape {
     let method = this.methods.get(name);

@@ -8,54 +8,64 @@ const MOST_CLIENTS = 100;
 export interface TrustedShapes {
   readonly root: ShapeNode;
   /** The paths and methods that only scanners asked for with success: their number, and their requests. */
-  scannersOnly: number;
+  readonly scannersOnly: number;
   /** The refused requests for paths and methods that never succeeded, as a tree of the same form. */
   readonly refused: ShapeNode;
   /** The number of trustworthy clients, if there are few. */
-  clients: number;
+  readonly clients: number;
 }
 
 /** Leaves the evidence of clients that are not trustworthy apart. */
 export function trustedShapes(root: PathNode, isTrusted: (client: number) => boolean): TrustedShapes {
-  const shapes: TrustedShapes = { root: new ShapeNode(), refused: new ShapeNode(), scannersOnly: 0, clients: 0 };
+  const counts = { scannersOnly: 0 };
   const clients = new Set<number>();
-  copy(root, shapes.root, shapes.refused, shapes, (client) => {
+  const { counted, refused } = copies(root, counts, (client) => {
     const trusted = isTrusted(client);
     if (trusted && clients.size < MOST_CLIENTS) {
       clients.add(client);
     }
     return trusted;
   });
-  shapes.clients = clients.size;
-  return shapes;
+  return { ...counts, root: counted ?? withValues(root), refused: refused ?? withValues(root), clients: clients.size };
 }
 
-function copy(from: PathNode, to: ShapeNode, refused: ShapeNode, shapes: TrustedShapes, isTrusted: (client: number) => boolean): void {
-  from.values.forEach((value) => {
-    to.values.add(value);
-    refused.values.add(value);
-  });
+/** The copies of a node and of everything below: with the evidence that counts, and with refused requests only. Nothing is copied where nothing counts. */
+interface Copies {
+  counted: ShapeNode | undefined;
+  refused: ShapeNode | undefined;
+}
+
+function copies(from: PathNode, shapes: { scannersOnly: number }, isTrusted: (client: number) => boolean): Copies {
+  const made: Copies = { counted: undefined, refused: undefined };
+  const copyOf = (kind: keyof Copies) => made[kind] ??= withValues(from);
   from.methods.forEach((evidence, name) => {
     const trusted = evidence.trusted(isTrusted);
-    const kept = trusted.succeeded > 0 ? to : trusted.refused > 0 ? refused : undefined;
-    if (kept !== undefined) {
-      const method = kept.method(name);
-      method.requests += trusted.succeeded || trusted.refused;
-      method.evidence.push(trusted);
-      kept.total += method.requests;
-    } else {
+    if (trusted.succeeded === 0 && trusted.refused === 0) {
       shapes.scannersOnly++;
+      return;
     }
+    const kept = copyOf(trusted.succeeded > 0 ? 'counted' : 'refused');
+    const method = kept.method(name);
+    method.requests += trusted.succeeded || trusted.refused;
+    method.evidence.push(trusted);
+    kept.total += method.requests;
   });
   from.children.forEach((child, name) => {
-    const below = new ShapeNode();
-    const refusedBelow = new ShapeNode();
-    copy(child, below, refusedBelow, shapes, isTrusted);
-    [[to, below] as const, [refused, refusedBelow] as const].forEach(([parent, node]) => {
-      if (node.total > 0) {
+    const below = copies(child, shapes, isTrusted);
+    (['counted', 'refused'] as const).forEach((kind) => {
+      const node = below[kind];
+      if (node !== undefined && node.total > 0) {
+        const parent = copyOf(kind);
         parent.children.set(name, node);
         parent.total += node.total;
       }
     });
   });
+  return made;
+}
+
+function withValues({ values }: PathNode): ShapeNode {
+  const node = new ShapeNode();
+  values.forEach((value) => node.values.add(value));
+  return node;
 }

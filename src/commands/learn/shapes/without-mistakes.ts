@@ -1,47 +1,44 @@
 import { SHARE_OF_MISTAKES } from './mistakes';
-import { ShapeNode } from './shape-node';
-
-/** The requests without mistakes. */
-export interface WithoutMistakes {
-  readonly root: ShapeNode;
-  /** The number of paths and methods that were left out. */
-  readonly leftOut: number;
-}
+import { MethodShape, ShapeNode } from './shape-node';
 
 /**
- * Leaves out what may be mistakes of clients: the names, the methods and the paths below that together have a small share of the
- * requests in their place. Methods in `mistaken` are left out here. Only apps that answer every path with success need this, because all other apps answer mistakes with 404.
+ * The requests without what may be mistakes of clients: the names, the methods and the paths below that together have a small share
+ * of the requests in their place. The node keeps what is left out as `mistakes`. Methods in `mistaken` are left out here. Only apps that
+ * answer every path with success need this, because all other apps answer mistakes with 404.
  */
-export function withoutMistakes(node: ShapeNode, mistaken = new Set<string>()): WithoutMistakes {
-  const root = new ShapeNode();
-  node.values.forEach((value) => root.values.add(value));
-  let leftOut = 0;
+export function withoutMistakes(node: ShapeNode, mistaken = new Set<string>()): ShapeNode {
+  const kept = new ShapeNode();
+  const mistakes = new ShapeNode();
+  [kept, mistakes].forEach((to) => node.values.forEach((value) => to.values.add(value)));
   const requestsHere = [...node.methods.values()].reduce((sum, { requests }) => sum + requests, 0);
-  const kept = keptOf([...node.methods].map(([name, { requests }]) => [name, requests]), requestsHere);
+  const methods = keptOf([...node.methods].map(([name, { requests }]) => [name, requests]), requestsHere);
   node.methods.forEach((method, name) => {
-    if (requestsHere > SHARE_OF_MISTAKES * node.total && kept.has(name) && !mistaken.has(name)) {
-      root.methods.set(name, method);
-      root.total += method.requests;
-    } else {
-      leftOut++;
-    }
+    const isKept = requestsHere > SHARE_OF_MISTAKES * node.total && methods.has(name) && !mistaken.has(name);
+    addMethod(isKept ? kept : mistakes, name, method);
   });
   const hasMistakes = (name: string, requests: number) => requestsBelow(node, name) <= SHARE_OF_MISTAKES * requests;
   const mistakenBelow = new Set([...node.methods].filter(([name, { requests }]) => hasMistakes(name, requests)).map(([name]) => name));
   const names = keptOf([...node.children].map(([name, { total }]) => [name, total]), node.total);
   node.children.forEach((child, name) => {
-    if (!names.has(name)) {
-      leftOut += pathsOf(child);
-      return;
-    }
-    const below = withoutMistakes(child, mistakenBelow);
-    leftOut += below.leftOut;
-    if (below.root.total > 0) {
-      root.children.set(name, below.root);
-      root.total += below.root.total;
+    const below = names.has(name) ? withoutMistakes(child, mistakenBelow) : undefined;
+    if (below !== undefined && below.total > 0) {
+      addChild(kept, name, below);
+    } else {
+      addChild(mistakes, name, child);
     }
   });
-  return { root, leftOut };
+  kept.mistakes = mistakes.total > 0 ? mistakes : undefined;
+  return kept;
+}
+
+function addMethod(to: ShapeNode, name: string, method: MethodShape): void {
+  to.methods.set(name, method);
+  to.total += method.requests;
+}
+
+function addChild(to: ShapeNode, name: string, child: ShapeNode): void {
+  to.children.set(name, child);
+  to.total += child.total;
 }
 
 /** The requests with a method for the paths with one further segment. */
@@ -59,8 +56,4 @@ function keptOf(names: Array<[string, number]>, all: number): Set<string> {
     sum += requests;
     return sum > SHARE_OF_MISTAKES * all;
   }).map(([name]) => name));
-}
-
-function pathsOf(node: ShapeNode): number {
-  return [...node.children.values()].reduce((sum, child) => sum + pathsOf(child), node.methods.size);
 }

@@ -1,8 +1,9 @@
 import { Feature } from '../feature';
+import { connectionHeader } from './connection-header';
 import { WebSockets } from './web-socket';
 import { ResolvedSettings } from '../../settings/resolve-settings';
 import { UpstreamModule } from '../../settings/upstream-module';
-import { anyText, block, comment, condition, directive, literal, mapKey, Statement, text, word } from '../../syntax/configuration-tree';
+import { anyText, block, comment, condition, directive, literal, mapKey, Statement, word } from '../../syntax/configuration-tree';
 import { map, read, valueOf } from '../../syntax/map-directive';
 import { ResponseHeaderBuffers } from '../responses/response-header-buffers';
 
@@ -101,7 +102,7 @@ export class DroppedUpgrades implements Feature {
         ...gzip.enabled ? [directive('gzip', 'off')] : [],
         ...protocol.request(),
         protocol.header('Host', valueOf('http_host')),
-        protocol.header('Connection', text('')),
+        connectionHeader(protocol),
         ...['connect', 'read', 'send'].map((kind) => protocol.directive(`${kind}_timeout`, LONGEST)),
         ...this.headerBuffers.secondServer(),
         protocol.directive('request_buffering', 'off'),

@@ -3,6 +3,7 @@ import { holdsToken, Problems, TOKEN_FIX } from '../../../validation/problems';
 import { ClientAddress } from '../clients/client-address';
 import { OriginConditions } from '../clients/origin-conditions';
 import { Feature } from '../feature';
+import { connectionHeader } from './connection-header';
 import { HOST_AND_PORT } from './host-port';
 import { TRACE_CONTEXT_HEADERS } from '../open-telemetry';
 import { RequirementMaps } from '../requirements';
@@ -71,6 +72,7 @@ export class ForwardedHeaders implements Feature {
     return [
       comment('Request headers to the app: the actual host, client and scheme. Headers with which a client could forge these values are dropped.'),
       ...protocol.request(undefined, true, clientAddress.variable),
+      ...protocol.upgrades ? [connectionHeader(protocol)] : [],
       ...webSockets.requestHeaders(),
       ...this.requestHeaders(this.replaced()),
     ];

@@ -31,7 +31,6 @@ export class WebSockets implements Feature {
           [directive(pattern('^GET:websocket\\z', true), reportsAll ? 'websocket' : valueOf('rp_web_socket'))]),
         ...reportsAll ? []
           : [map([read(OPTIONS_CLASS)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
-        map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
       ],
       comment('For the log: WebSocket requests that no route lists.'),
       map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(mapKey(''), literal('')), directive(pattern('^websocket\\z', true), valueOf('rp_requested_web_socket'))]),
@@ -48,13 +47,9 @@ export class WebSockets implements Feature {
       : map([read(WEB_SOCKET_REASON)], WEB_SOCKET_ENFORCED, [], { otherwise: 'true' });
   }
 
-  /** The headers of an upgrade. NGINX does not send an empty header, so the connection to the app stays open. */
+  /** The header `Upgrade` of requests to the app. NGINX does not send an empty header. */
   public requestHeaders(): Statement[] {
-    const value = (name: string) => this.mayUpgrade ? text(variable(name)) : text('');
-    return !this.settings.protocol.upgrades ? [] : [
-      directive('proxy_set_header', 'Connection', value('rp_connection')),
-      directive('proxy_set_header', 'Upgrade', value('rp_upgrade')),
-    ];
+    return !this.settings.protocol.upgrades ? [] : [directive('proxy_set_header', 'Upgrade', this.mayUpgrade ? text(variable('rp_upgrade')) : text(''))];
   }
 
   /** Whether any request can become a WebSocket: a route lists WebSocket, or is in report-only mode. */
