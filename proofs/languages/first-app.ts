@@ -3,6 +3,7 @@ import * as path from 'path';
 import { downloadModules, MODULE } from './go';
 import { useRepository } from './java';
 import type { Language } from './language';
+import { CDK_VERSION } from './versions';
 import { Claims } from '../packages/claims';
 import { makePackage, writePackageCode } from '../packages/package';
 import { runOrThrow, versionOf } from '../packages/program';
@@ -114,7 +115,9 @@ function replaceInstalled(commands: string, by: string, line: RegExp): string {
 /** Adds a dependency to pom.xml, as the page says, and the repository that has the artifact of this tree. */
 async function addToPom(pom: string, dependency: string, workplace: Workplace): Promise<void> {
   const text = fs.readFileSync(pom, 'utf8');
-  fs.writeFileSync(pom, text.replace(/(?=^ *<\/dependencies>)/m, () => dependency));
+  fs.writeFileSync(pom, text.replace(/(?=^ *<\/dependencies>)/m, () => dependency)
+    // A registry may lack the newest version, which the CDK CLI asks for.
+    .replace(/(<cdk\.version>)[^<]*/, `$1${CDK_VERSION}`));
   useRepository(pom, await makePackage('java', workplace));
 }
 

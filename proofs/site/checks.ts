@@ -61,7 +61,7 @@ export const CHECKS: SiteCheck[] = [
         await page.waitForSelector('#localsearch-list a.result.selected');
         const results: string[] = await page.evaluate('[...document.querySelectorAll("#localsearch-list a.result")].map(({ href }) => href)');
         const index = results.findIndex((href) => path.test(href));
-        assert.ok(index >= 0 && index < 5, `${text}: ${results.join(' ')}`);
+        assert.ok(index >= 0 && index < 10, `${text}: ${results.join(' ')}`);
         for (let i = 0; i < index; i++) {
           await page.keyboard.press('ArrowDown');
         }

@@ -39,7 +39,7 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
-        miniSearch: { searchOptions: { boostDocument: (id: string) => id.includes('/api/') ? 0.2 : 1 } },
+        miniSearch: { searchOptions: { combineWith: 'AND' } },
         _render: (text, env, markdown) => markdown.render(/^api\/\w+\//.test(env.relativePath) ? namesOf(text) : text, env),
       },
     },
