@@ -279,6 +279,7 @@ project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('browser', `${tsNode} proofs/report-page.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('learning', `${tsNode} proofs/learning.ts`);
+project.setScript('journey', `${tsNode} proofs/journey.ts`);
 project.setScript('athena', `${tsNode} proofs/athena.ts`);
 project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('release:dry', `${tsNode} proofs/release-dry.ts`);

@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { awsEnvironment } from './deploy-local/account';
-import { readAssembly, SynthesizedStack } from './deploy-local/assembly';
+import { cliEnvironment, NOBODY } from './deploy-local/account';
+import { readAssembly, SynthesizedStack, templatesOf } from './deploy-local/assembly';
 import { Aws } from './deploy-local/aws';
 import { cdkCli } from './deploy-local/cdk-cli';
 import { Checks } from './deploy-local/checks';
 import { deployExample, Outcome, SynthesizedExample } from './deploy-local/deploy-example';
-import { Emulator, RecordedResource, startEmulator, Templates } from './deploy-local/emulator';
+import { Emulator, RecordedResource, startEmulator } from './deploy-local/emulator';
 import { emulatorPython } from './deploy-local/emulator-python';
 import { Example, findExamples } from './deploy-local/examples';
 import { ImageBuilder } from './deploy-local/image-builder';
@@ -22,8 +22,6 @@ const USAGE = `Usage: npm run deploy:local [-- --only NAME]...
 Deploys the examples with the CDK CLI to an emulated AWS, and checks what is there.
   --only NAME  this folder of examples, and not all`;
 
-/** Synthesis asks AWS for nothing. */
-const NOBODY = 'http://127.0.0.1:9';
 const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** The CLI mostly waits. */
 const AT_ONCE = 4;
@@ -53,7 +51,7 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
   try {
     const synthesized = await synthesize(examples, folder);
     requireNamesOfTheirOwn(synthesized);
-    const emulator = await startEmulator(python.executable, folder, templatesOf(synthesized));
+    const emulator = await startEmulator(python.executable, folder, templatesOf(synthesized.flatMap(({ stacks }) => stacks)));
     try {
       const { outcomes, leftovers } = await deployAll(synthesized, emulator, python.executable, folder);
       const failures = [...outcomes.flatMap(({ checks }) => checks.failures), ...leftovers.failures];
@@ -85,19 +83,8 @@ function requireNamesOfTheirOwn(synthesized: SynthesizedExample[]): void {
   }
 }
 
-/** Ids of security groups and hosted zones, which no template makes up: they are of things that are in the account. */
-const OUTSIDE = /"(sg-[0-9a-f]+|Z[0-9A-Z]{10,32})"/g;
-
-function templatesOf(synthesized: SynthesizedExample[]): Templates {
-  const resources = synthesized.flatMap(({ stacks }) => stacks).flatMap((stack) => Object.values(stack.resources));
-  return {
-    types: [...new Set(resources.map(({ Type }) => Type))].sort(),
-    outside: [...new Set([...JSON.stringify(resources).matchAll(OUTSIDE)].map(([, id]) => id))],
-  };
-}
-
 function synthesize(examples: Example[], folder: string): Promise<SynthesizedExample[]> {
-  const cdk = cdkCli({ ...awsEnvironment(NOBODY, folder), ...cliSettings(folder) });
+  const cdk = cdkCli(cliEnvironment(NOBODY, folder));
   const synth = async (example: Example, command: string, name: string) => {
     const assembly = path.join(folder, 'assemblies', name);
     await cdk(['synth', '--quiet', '--app', command, '--output', assembly], example.folder);
@@ -113,7 +100,7 @@ function synthesize(examples: Example[], folder: string): Promise<SynthesizedExa
 async function deployAll(
   synthesized: SynthesizedExample[], emulator: Emulator, python: string, folder: string,
 ): Promise<{ outcomes: Outcome[]; leftovers: Checks }> {
-  const environment = { ...awsEnvironment(emulator.endpoint, folder), ...cliSettings(folder) };
+  const environment = cliEnvironment(emulator.endpoint, folder);
   const imageBuilder = new ImageBuilder(path.join(folder, 'image-builder'));
   const stacks = synthesized.flatMap((example) => example.stacks);
   const clients = new Map<string, Aws>([...new Set(stacks.map(({ region }) => region))].map((region) => (
@@ -185,17 +172,6 @@ function checkLeftovers(before: Inventory[], after: Inventory[], outcomes: Outco
     checks.claim('what is only recorded has been deleted', logicalId, action === 'delete' || kept ? [] : [`${type} is left, last seen by ${action}`]);
   }
   return checks;
-}
-
-function cliSettings(folder: string): NodeJS.ProcessEnv {
-  return {
-    CDK_HOME: path.join(folder, 'cdk-home'),
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
-    CDK_DISABLE_VERSION_CHECK: 'true',
-    // `npm test` has the validator's opinion on every template.
-    CDK_VALIDATION: 'false',
-    TMPDIR: folder,
-  };
 }
 
 if (require.main === module) {

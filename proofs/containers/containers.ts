@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import type { Finding } from './checks/check';
 import { playImagePipeline } from './play-image-pipeline';
+import { playRunCommand } from './play-run-command';
 import { playVariant } from './play-variant';
 import { BuiltImages } from './podman/built-images';
 import { Podman } from './podman/podman';
@@ -16,19 +17,21 @@ import { table } from '../../testing/table';
 
 /** The script of docs/images.md. */
 const IMAGE_PIPELINE = 'image-pipeline';
+/** The command `run` with the option `--podman`. */
+const RUN_COMMAND = 'run-command';
 
 const USAGE = `usage: npm run containers [-- --only NAME]
 
 Builds the images of synthesized stacks with podman, runs the tasks out of their
 definitions, and sees whether they start, work, fail and stop as they should.
---only NAME   one variant: ${[...VARIANTS.map(({ name }) => name), IMAGE_PIPELINE].join(', ')}`;
+--only NAME   one variant: ${[...VARIANTS.map(({ name }) => name), IMAGE_PIPELINE, RUN_COMMAND].join(', ')}`;
 
 /** The command `containers`. */
 async function containers(argv: string[], print: (text: string) => void, progress: (text: string) => void): Promise<number> {
   const { only } = options(argv, { only: { type: 'string' } }, USAGE);
   const variants = VARIANTS.filter(({ name }) => only === undefined || name === only);
-  const withPipeline = only === undefined || only === IMAGE_PIPELINE;
-  if (variants.length === 0 && !withPipeline) {
+  const [withPipeline, withRunCommand] = [IMAGE_PIPELINE, RUN_COMMAND].map((name) => only === undefined || only === name);
+  if (variants.length === 0 && !withPipeline && !withRunCommand) {
     throw new UsageError(`There is no variant ${only}.\n\n${USAGE}`);
   }
   const obstacle = preparePodman();
@@ -63,6 +66,10 @@ async function containers(argv: string[], print: (text: string) => void, progres
     if (withPipeline) {
       progress('The script that builds and pushes images ...');
       add(IMAGE_PIPELINE, await playImagePipeline(podman));
+    }
+    if (withRunCommand) {
+      progress('The command run --podman ...');
+      add(RUN_COMMAND, await playRunCommand(podman));
     }
     return report(rows, print);
   } finally {

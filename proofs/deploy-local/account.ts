@@ -1,3 +1,5 @@
+import * as path from 'path';
+
 /** The account and the region of stacks that name none. */
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-central-1';
@@ -19,5 +21,21 @@ export function awsEnvironment(endpoint: string, folder: string): NodeJS.Process
     AWS_SHARED_CREDENTIALS_FILE: `${folder}/no-credentials`,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}
+
+/** An endpoint for synthesis, which asks AWS for nothing. */
+export const NOBODY = 'http://127.0.0.1:9';
+
+/** The environment of the CDK CLI. */
+export function cliEnvironment(endpoint: string, folder: string): NodeJS.ProcessEnv {
+  return {
+    ...awsEnvironment(endpoint, folder),
+    CDK_HOME: path.join(folder, 'cdk-home'),
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+    CDK_DISABLE_VERSION_CHECK: 'true',
+    // `npm test` has the validator's opinion on every template.
+    CDK_VALIDATION: 'false',
+    TMPDIR: folder,
   };
 }

@@ -1,5 +1,6 @@
 import { CloudAssembly, UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import { ACCOUNT, REGION } from './account';
+import type { Templates } from './emulator';
 import { imagesOf } from '../../testing/cloud-assembly';
 
 export interface TemplateResource {
@@ -35,4 +36,16 @@ export function readAssembly(folder: string): SynthesizedStack[] {
       images: imagesOf(stack).map(({ hash }) => hash),
     };
   });
+}
+
+/** Ids of security groups and hosted zones, which no template makes up: they are of things that are in the account. */
+const OUTSIDE = /"(sg-[0-9a-f]+|Z[0-9A-Z]{10,32})"/g;
+
+/** The parts of the stacks that the emulator needs to know. */
+export function templatesOf(stacks: readonly SynthesizedStack[]): Templates {
+  const resources = stacks.flatMap((stack) => Object.values(stack.resources));
+  return {
+    types: [...new Set(resources.map(({ Type }) => Type))].sort(),
+    outside: [...new Set([...JSON.stringify(resources).matchAll(OUTSIDE)].map(([, id]) => id))],
+  };
 }

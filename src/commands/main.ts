@@ -53,9 +53,25 @@ export async function main(argv: string[], environment: CommandEnvironment = pro
 
 /** Runs a command line as the process. */
 export function runAsProcess(argv: string[] = process.argv.slice(2)): void {
-  // A reader such as `head` that has seen enough is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitStatus.SUCCESS : ExitStatus.USAGE));
-  main(argv).then(
+  let end: (() => void) | undefined;
+  const environment = processEnvironment();
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      process.stderr.write(`Standard output cannot be written: ${error.message}\n`);
+      process.exit(ExitStatus.USAGE);
+    }
+    // A reader such as `head` that has seen enough is no failure. A command that runs until it is asked to end is asked to end.
+    (end ?? (() => process.exit(ExitStatus.SUCCESS)))();
+  });
+  // Without a reader of standard error, nobody can be told.
+  process.stderr.on('error', () => {});
+  main(argv, {
+    ...environment,
+    onEnd: (called) => {
+      end = called;
+      environment.onEnd(called);
+    },
+  }).then(
     (status) => { process.exitCode = status; },
     (error) => {
       process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);

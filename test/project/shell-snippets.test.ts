@@ -3,6 +3,7 @@ import * as crypto from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import * as ecs from '@aws-sdk/client-ecs';
+import { COMMANDS } from '../../proofs/journey/commands';
 import { Allowlist, HttpMethod, NginxConfiguration, ProxyImage, Route } from '../../src';
 import { containersOf, TestStack } from '../../testing/cdk';
 import { exampleFolders } from '../../testing/examples';
@@ -90,6 +91,12 @@ npx cdk-reverse-proxied-service learn --athena logs.alb_access_logs --since 2026
     reason: 'a test compares the output',
     ranBy: 'test/commands/explain/documentation.test.ts',
   })),
+  ...Object.values(COMMANDS).map((text) => ({
+    page: 'docs/journey.md',
+    text: `${text}\n`,
+    reason: '`npm run journey` runs the commands, and writes the blocks',
+    ranBy: 'proofs/journey/commands.ts',
+  })),
 ];
 
 /** The pages whose blocks are all run in their order, and the file that runs them. */
@@ -135,7 +142,7 @@ describe('a decision about a shell block', () => {
   });
 
   test('is required for blocks without a language, too', () => {
-    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'mermaid', 'python', 'java', 'xml', 'go', 'csharp'];
+    const known = ['sh', 'ts', 'js', 'yaml', 'json', 'text', 'markdown', 'mermaid', 'python', 'java', 'xml', 'go', 'csharp'];
     expect(pages().flatMap((page) => codeBlocks(page).map(({ language }) => `${page}: ${language}`)).filter((block) => !known.includes(block.split(': ')[1]))).toEqual([]);
   });
 });

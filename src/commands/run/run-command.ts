@@ -12,6 +12,7 @@ import { DEFAULT_IMAGE } from '../../sidecar/image/image-name';
 import { address } from '../addresses';
 import type { CommandEnvironment } from '../command-environment';
 import type { CommandFactory } from '../command-factory';
+import { countedText, numberText } from '../counted-text';
 import { ExitStatus } from '../exit-status';
 import { freePorts } from '../nginx/free-ports';
 import { nginxProgram } from '../nginx/nginx-program';
@@ -107,7 +108,7 @@ async function runProxy(options: RunOptions, environment: CommandEnvironment, en
     watched.close();
     await proxy.stop();
   }
-  say(`${counts.requests} requests, of which ${counts.rejected} ${options.reportOnly ? 'would be' : 'were'} rejected.`);
+  say(`${countedText(counts.requests, 'request')}, of which ${numberText(counts.rejected)} ${options.reportOnly ? 'would be' : counts.rejected === 1 ? 'was' : 'were'} rejected.`);
 }
 
 /** A cloud assembly is written anew as a whole; its manifest is written last. */

@@ -49,6 +49,21 @@ test('--out FILE.ts is TypeScript', async () => {
 });
 
 describe('--update', () => {
+  /** Names that were asked for once look like values of a parameter. */
+  const NAMES = ['about', 'chat', 'contact', 'imprint', 'search', 'terms'];
+  const log = (names: string[]) => names.flatMap((name, i) => Array.from({ length: i < 2 ? 9 : 1 }, (_, client) => (
+    `198.51.100.${client} - - [02/Nov/2026:00:10:0${client} +0000] "GET /${name} HTTP/1.1" 200 10 "-" "browser"`))).join('\n');
+
+  test.each([
+    ['a comment if the file lists each name', NAMES, /\n {2}# Uncertain \(the file lists each name that the logs have.*\n(?: {2}# .*\n)* {2}# - template: \/\{id\}\n?$/],
+    ['a route if the file lacks a name', NAMES.slice(1), /\n {2}- template: \/\{id\}\n?$/],
+  ])('a parameter for names becomes %s', async (_, listed, expected) => {
+    const file = path.join(folder, 'names.yaml');
+    fs.writeFileSync(file, `routes:\n${listed.map((name) => `  - exact: /${name}\n`).join('')}`);
+    expect((await runCommandLine(['learn', '--update', file, '-'], { standardInput: log(NAMES) })).status).toBe(0);
+    expect(fs.readFileSync(file, 'utf8')).toMatch(expected);
+  });
+
   const update = (text: string, ...more: string[]) => {
     const file = path.join(folder, 'kept.yaml');
     fs.writeFileSync(file, text);

@@ -93,7 +93,7 @@ describe('in front of an app', () => {
     expect(await status('/admin')).toBe(200);
     await command.says(/200 {2}GET {2}\/admin {2}would be rejected: no-route/, 'out');
     await command.stop();
-    expect(command.error).toContain('1 requests, of which 1 would be rejected.');
+    expect(command.error).toContain('1 request, of which 1 would be rejected.');
   });
 
   test('--json prints the log lines of the proxy', async () => {

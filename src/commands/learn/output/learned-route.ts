@@ -5,12 +5,13 @@ import { foreignPathSyntax } from '../../../allowlist/paths/foreign-path-syntax'
 import type { Evidence } from '../evidence/evidence';
 import type { Learned } from '../learn';
 import { Doubt } from '../shapes/doubt';
-import type { LearnedPath } from '../shapes/learned-path';
+import type { LearnedPath, LearnedSegment } from '../shapes/learned-path';
 
 /** A route with the evidence for each of its methods. */
 export interface LearnedRoute {
   readonly kind: 'exact' | 'prefix' | 'template';
   readonly path: string;
+  readonly segments: LearnedSegment[];
   readonly options: RouteOptions;
   readonly evidence: Map<string, Evidence>;
   /** The reason for which the evidence is not enough, if it is not. */
@@ -52,6 +53,7 @@ function routeOf(learned: LearnedPath, evidence: Map<string, Evidence>, constrai
   return {
     kind,
     path,
+    segments: learned.segments,
     evidence,
     options: {
       // GET and HEAD are the methods of a route without the option.

@@ -1,5 +1,6 @@
 import { Allowlist, HttpMethod } from '../../../allowlist';
 import type { LearnedRoute, LearnedRoutes } from '../output/learned-route';
+import { isPlaceholder } from '../segment-shape';
 import { Doubt } from '../shapes/doubt';
 
 /**
@@ -11,11 +12,17 @@ export function newRoutes({ certain, uncertain }: LearnedRoutes, allowlist: Allo
     examplesOf(route, sample).some((path) => !isListed(allowlist, method, path))));
   const isUnknown = (route: LearnedRoute) => [...route.evidence.values()].some(({ sample }) => (
     examplesOf(route, sample).some((path) => allowlist._find(path) === undefined)));
-  const added = certain.flatMap((route) => lacking(route) ?? []);
+  const doubtAbout = (route: LearnedRoute) => {
+    if (!isUnknown(route)) {
+      return Doubt.OTHER_ROUTE;
+    }
+    return hasOnlyListedNames(route, allowlist) ? Doubt.ONLY_LISTED_NAMES : undefined;
+  };
+  const added = certain.flatMap((route) => lacking(route) ?? []).map((route) => ({ ...route, doubt: doubtAbout(route) }));
   return {
-    certain: added.filter(isUnknown),
+    certain: added.filter(({ doubt }) => doubt === undefined),
     uncertain: [
-      ...added.filter((route) => !isUnknown(route)).map((route) => ({ ...route, doubt: Doubt.OTHER_ROUTE })),
+      ...added.filter(({ doubt }) => doubt !== undefined),
       ...uncertain.flatMap((route) => lacking(route) ?? []),
     ],
   };
@@ -32,6 +39,13 @@ function withMethods(route: LearnedRoute, isKept: (method: string, sample: strin
 
 function isListed(allowlist: Allowlist, method: string, path: string): boolean {
   return allowlist._find(path)?.routes.some(({ methods }) => methods.includes(method)) ?? false;
+}
+
+/** Whether a route has parameters, and the allowlist has a route for the path with each name that a parameter had. */
+function hasOnlyListedNames({ segments, evidence }: LearnedRoute, allowlist: Allowlist): boolean {
+  const named = segments.flatMap((segment, i) => 'literal' in segment ? [] : [...segment.names.keys()].map((name) => ({ at: i + 1, name })));
+  return named.length > 0 && named.every(({ at, name }) => !isPlaceholder(name) && [...evidence.values()].every(({ sample }) => (
+    allowlist._find(sample.split('/').map((other, i) => i === at ? name : other).join('/')) !== undefined)));
 }
 
 /** A path that was asked for, and the same path with other values of the parameters that are not described. */
