@@ -1,5 +1,6 @@
 import { awscdk, github, javascript, JsonFile } from 'projen';
 import { configureRenovate } from './projenrc/renovate';
+import { publishSite } from './projenrc/site';
 import { hardenWorkflows } from './projenrc/workflows';
 
 // The oldest aws-cdk-lib that the library supports: the first with which
@@ -97,7 +98,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'testing', 'projenrc', 'scripts', 'proofs', 'examples', 'bench', 'report-page'],
+    devdirs: ['test', 'testing', 'projenrc', 'scripts', 'proofs', 'examples', 'bench', 'report-page', 'site'],
     commandOptions: { fix: false },
   },
 
@@ -201,7 +202,7 @@ new javascript.TypescriptConfig(project, {
   fileName: 'tsconfig.dev.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
   compilerOptions: { noEmit: true, rootDir: '.', isolatedModules: true },
-  include: ['.projenrc.ts', 'projenrc/**/*.ts', 'src/**/*.ts', 'test/**/*.ts', 'testing/**/*.ts', 'scripts/**/*.ts', 'proofs/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
+  include: ['.projenrc.ts', 'projenrc/**/*.ts', 'src/**/*.ts', 'test/**/*.ts', 'testing/**/*.ts', 'scripts/**/*.ts', 'proofs/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'site/*.ts'],
   exclude: ['node_modules', 'cdk.out'],
 });
 project.npmignore?.exclude('/tsconfig.dev.json');
@@ -234,10 +235,12 @@ new javascript.TypescriptConfig(project, {
 project.testTask.prependExec(`tsc --noEmit -p ${REPORT_PAGE}`, { name: 'Type-check the report page' });
 project.compileTask.exec('ts-node --transpile-only --project tsconfig.dev.json scripts/build-report-page.ts', { name: 'Bundle the report page' });
 
-project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../testing/**/*.ts', '../scripts/**/*.ts', '../proofs/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts']);
+project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../testing/**/*.ts', '../scripts/**/*.ts', '../proofs/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../site/*.ts']);
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
 eslintrc.addOverride('parserOptions.project', ['./tsconfig.dev.json', `./${REPORT_PAGE}`]);
+// The folder site has a package.json of its own, for VitePress.
+eslintrc.addOverride('rules.import/no-extraneous-dependencies.1.packageDir', '.');
 eslintrc.addOverride('rules.@stylistic/arrow-parens', ['error', 'always']);
 // The folders of src, of which each imports only from those before it, and none from what is not published.
 const FLOORS = ['validation', 'allowlist', 'nginx', 'routes-file', 'checks', 'sidecar', 'service', 'commands'];
@@ -247,8 +250,8 @@ eslintrc.addOverride('rules.import/no-restricted-paths', ['error', {
   zones: [
     ...NGINX_FLOORS.slice(0, -1).map((floor, i) => ({ target: `./src/nginx/${floor}`, from: NGINX_FLOORS.slice(i + 1).map((later) => `./src/nginx/${later}`) })),
     ...FLOORS.slice(0, -1).map((floor, i) => ({ target: `./src/${floor}`, from: FLOORS.slice(i + 1).map((later) => `./src/${later}`) })),
-    { target: './src', from: ['./test', './testing', './scripts', './proofs', './bench', './examples', './report-page'] },
-    { target: ['./testing', './scripts', './proofs', './bench', './examples', './report-page'], from: './test' },
+    { target: './src', from: ['./test', './testing', './scripts', './proofs', './bench', './examples', './report-page', './site'] },
+    { target: ['./testing', './scripts', './proofs', './bench', './examples', './report-page', './site'], from: './test' },
   ],
 }]);
 
@@ -280,10 +283,11 @@ project.setScript('journey', `${tsNode} proofs/journey.ts`);
 project.setScript('athena', `${tsNode} proofs/athena.ts`);
 project.setScript('languages', `${tsNode} proofs/languages.ts`);
 project.setScript('release:dry', `${tsNode} proofs/release-dry.ts`);
+project.setScript('site', `${tsNode} site/site.ts`);
 project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
-const UNPUBLISHED = ['/API.md', '/CONTRIBUTING.md', '/.tmp/', '/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/report-page/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
+const UNPUBLISHED = ['/API.md', '/CONTRIBUTING.md', '/.tmp/', '/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/report-page/', '/site/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
 for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }
@@ -322,6 +326,7 @@ audit.addJob('audit', {
 project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release_npm.steps.0.with.node-version', '24');
 // The first job builds only; the tag comes with the release on GitHub.
 project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release.permissions.contents', 'read');
+publishSite(project);
 hardenWorkflows(project);
 configureRenovate(project);
 

@@ -15,6 +15,7 @@ const action = (from: string, version: string, commit: string): PinnedAction => 
 /** A tag can be moved, a commit cannot. Unlisted actions are rejected, so that new versions are reviewed. */
 const ACTIONS = [
   action('actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1', 'v7.0.1', '3d3c42e5aac5ba805825da76410c181273ba90b1'),
+  action('actions/deploy-pages@v5.0.0', 'v5.0.0', 'cd2ce8fcbc39b97be8ca5fce6e763baed58fa128'),
   action('actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', 'v8.0.1', '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c'),
   action('actions/setup-dotnet@v6.0.0', 'v6.0.0', 'a98b56852c35b8e3190ac28c8c2271da59106c68'),
   action('actions/setup-go@v7.0.0', 'v7.0.0', 'b7ad1dad31e06c5925ef5d2fc7ad053ef454303e'),
@@ -22,6 +23,7 @@ const ACTIONS = [
   action('actions/setup-node@v7.0.0', 'v7.0.0', '820762786026740c76f36085b0efc47a31fe5020'),
   action('actions/setup-python@v7.0.0', 'v7.0.0', '5fda3b95a4ea91299a34e894583c3862153e4b97'),
   action('actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a', 'v7.0.1', '043fb46d1a93c77aae656e7c1c64a875d1fc6a0a'),
+  action('actions/upload-pages-artifact@v5.0.0', 'v5.0.0', 'fc324d3547104276b827a68afc52ff2a11cc49c9'),
   action('amannn/action-semantic-pull-request@48f256284bd46cdaab1048c3721360e808335d50', 'v6.1.1', '48f256284bd46cdaab1048c3721360e808335d50'),
   action('peter-evans/create-pull-request@v8.1.1', 'v8.1.1', '5f6978faf089d4d20b00c7766989d076bb2fc7f1'),
 ];

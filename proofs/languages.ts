@@ -1,6 +1,7 @@
 import { options, runAsProcess, UsageError } from '../testing/cli';
 import { inParallel } from '../testing/in-parallel';
 import { dotnet } from './languages/dotnet';
+import { firstApp } from './languages/first-app';
 import { go } from './languages/go';
 import { java } from './languages/java';
 import type { Language } from './languages/language';
@@ -14,10 +15,11 @@ import { Workplace } from './packages/workplace';
 const USAGE = `npm run languages -- [--only NAME,...]
 
 Makes the packages of all languages from this tree, installs each in a new environment, synthesizes the apps of
-examples with the CDK CLI, and compares each template and asset with TypeScript's.
-  --only NAME,...  some of: go, java, python, packed, dotnet`;
+examples with the CDK CLI, and compares each template and asset with TypeScript's. Follows the steps of
+docs/first-app.md in empty folders.
+  --only NAME,...  some of: go, java, python, packed, dotnet, first-app`;
 
-const LANGUAGES: Record<string, Language> = { go, java, python, packed, dotnet };
+const LANGUAGES: Record<string, Language> = { go, java, python, packed, dotnet, 'first-app': firstApp };
 /** Most steps take one processor. */
 const AT_ONCE = 2;
 

@@ -8,7 +8,8 @@ import { writePackageCode } from '../packages/package';
 import { run, runOrThrow, versionOf } from '../packages/program';
 import type { Workplace } from '../packages/workplace';
 
-const MODULE = 'github.com/cdk-reverse-proxied-service/cdk-reverse-proxied-service-go/cdkreverseproxiedservice';
+/** The path of the Go module. */
+export const MODULE = 'github.com/cdk-reverse-proxied-service/cdk-reverse-proxied-service-go/cdkreverseproxiedservice';
 /** A module that registries may lack, although aws-cdk-lib needs it. Its code is that of an npm package, made by jsii. */
 const SCHEMA = { module: /github\.com\/cdklabs\/cloud-assembly-schema-go\/(awscdkcloudassemblyschema\/v\d+)@v([\d.]+)/, npm: '@aws-cdk/cloud-assembly-schema' };
 

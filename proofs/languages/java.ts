@@ -27,10 +27,9 @@ export const java: Language = async (workplace, twins) => {
   const { environment } = workplace;
   const installed = await claims.check('an app compiles with the artifact, all names of the library and of CDK\'s modules imported', async () => {
     const repository = await makePackage('java', workplace);
-    const [artifact] = fs.readdirSync(repository, { recursive: true, encoding: 'utf8' }).filter((name) => /service-[\d.]+\.jar$/.test(name));
-    useRepository(path.join(app, 'pom.xml'), repository, path.basename(path.dirname(artifact)));
+    useRepository(path.join(app, 'pom.xml'), repository);
     await runOrThrow('mvn', ['-e', '-q', 'compile'], app, environment);
-    return `${path.basename(artifact)}, ${versionOf('javac', ['--version'])}`;
+    return `${versionOf('javac', ['--version'])}`;
   });
   if (!installed) {
     return claims.findings;
@@ -45,9 +44,10 @@ export const java: Language = async (workplace, twins) => {
 };
 
 /** Adds a repository to a pom.xml. The version is exact, so that an artifact of the same name in a registry is never taken instead. */
-function useRepository(pom: string, repository: string, version: string): void {
+export function useRepository(pom: string, repository: string): void {
+  const [artifact] = fs.readdirSync(repository, { recursive: true, encoding: 'utf8' }).filter((name) => /service-[\d.]+\.jar$/.test(name));
   const text = fs.readFileSync(pom, 'utf8')
-    .replace(/(<cdk-reverse-proxied-service\.version>)[^<]*/, `$1[${version}]`)
+    .replace(/(<cdk-reverse-proxied-service\.version>|<artifactId>cdk-reverse-proxied-service<\/artifactId>\s*<version>)[^<$]+/, `$1[${path.basename(path.dirname(artifact))}]`)
     .replace('</project>', `<repositories><repository><id>packages</id><url>file://${repository}</url></repository></repositories>\n</project>`);
   fs.writeFileSync(pom, text);
 }

@@ -9,6 +9,9 @@ const ASSEMBLY = path.join(ROOT, '.jsii');
 /** The languages for which jsii makes a package. */
 export type Target = 'js' | 'python' | 'java' | 'go' | 'dotnet';
 
+/** The packages of each workplace. Several checks use the same package. */
+const MADE = new WeakMap<Workplace, Map<Target, Promise<string>>>();
+
 /** Compiles the library if its assembly is absent, or older than a source. */
 export async function compile(workplace: Workplace): Promise<void> {
   const sources = fs.readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).map((name) => path.join(ROOT, 'src', name));
@@ -19,7 +22,15 @@ export async function compile(workplace: Workplace): Promise<void> {
 }
 
 /** Makes a package from this tree as a release makes it, and returns the folder with the package. */
-export async function makePackage(target: Target, workplace: Workplace): Promise<string> {
+export function makePackage(target: Target, workplace: Workplace): Promise<string> {
+  const made = MADE.get(workplace) ?? new Map<Target, Promise<string>>();
+  MADE.set(workplace, made);
+  const folder = made.get(target) ?? makePackageAnew(target, workplace);
+  made.set(target, folder);
+  return folder;
+}
+
+async function makePackageAnew(target: Target, workplace: Workplace): Promise<string> {
   await pacmak(['--target', target, '-o', workplace.subfolder('packages')], workplace);
   return path.join(workplace.subfolder('packages'), target);
 }

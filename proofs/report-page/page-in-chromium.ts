@@ -31,23 +31,23 @@ export class Chromium {
   public static async start(home: string): Promise<Chromium> {
     return new Chromium(await packages.require('playwright-core').chromium.launch({
       executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-breakpad', '--host-resolver-rules=MAP * ~NOTFOUND'],
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-breakpad', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
       env: { ...process.env, HOME: home },
     }));
   }
 
   private constructor(private readonly browser: any) {}
 
-  /** Opens a file. Everything that the page loads is recorded. */
-  public async open(file: string, { colorScheme = 'light', width = 1100 }: Visitor = {}): Promise<OpenPage> {
+  /** Opens a file or a URL. Everything that the page loads is recorded. */
+  public async open(address: string, { colorScheme = 'light', width = 1100 }: Visitor = {}): Promise<OpenPage> {
     const context = await this.browser.newContext({ colorScheme, viewport: { width, height: 900 }, locale: 'en-US' });
     const page = await context.newPage();
-    const url = pathToFileURL(file).href;
+    const url = address.startsWith('http://') ? address : pathToFileURL(address).href;
     const loaded: string[] = [];
     const errors: string[] = [];
     page.on('request', (request: any) => loaded.push(...request.url() === url ? [] : [request.url()]));
     page.on('pageerror', (error: Error) => errors.push(error.message));
-    page.on('console', (message: any) => errors.push(message.text()));
+    page.on('console', (message: any) => errors.push([message.text(), message.location().url].join(' ').trim()));
     const since = Date.now();
     await page.goto(url);
     await page.waitForSelector('main');

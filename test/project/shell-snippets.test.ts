@@ -99,6 +99,9 @@ npx cdk-reverse-proxied-service learn --athena logs.alb_access_logs --since 2026
   })),
 ];
 
+/** The pages whose blocks are all run in their order, and the file that runs them. */
+const WHOLE_PAGES: Record<string, string> = { 'docs/first-app.md': 'proofs/languages/first-app.ts' };
+
 /** The blocks that are run, by a text that only they contain. */
 const RUN = {
   routesFile: 'npx cdk-reverse-proxied-service print',
@@ -123,6 +126,7 @@ describe('a decision about a shell block', () => {
   const decided = ({ page, text }: { page: string; text: string }) => [
     ...Object.values(RUN).filter((part) => text.includes(part)),
     ...LISTED.filter((listed) => listed.page === page && listed.text === text).map(({ reason }) => reason),
+    ...page in WHOLE_PAGES ? [WHOLE_PAGES[page]] : [],
   ];
 
   test('exists for each block: run it here, or list it with a reason', () => {
@@ -134,7 +138,7 @@ describe('a decision about a shell block', () => {
     const uses = (is: (block: { page: string; text: string }) => boolean) => SNIPPETS.filter(is).length;
     expect(Object.values(RUN).filter((part) => uses(({ text }) => text.includes(part)) !== 1)).toEqual([]);
     expect(LISTED.filter(({ page, text }) => uses((block) => block.page === page && block.text === text) !== 1)).toEqual([]);
-    expect(LISTED.filter(({ ranBy }) => !fs.existsSync(path.join(ROOT, ranBy)))).toEqual([]);
+    expect([...LISTED.map(({ ranBy }) => ranBy), ...Object.values(WHOLE_PAGES)].filter((file) => !fs.existsSync(path.join(ROOT, file)))).toEqual([]);
   });
 
   test('is required for blocks without a language, too', () => {
@@ -218,7 +222,7 @@ describe('the commands of npm on all pages', () => {
   test('are known commands', () => {
     const others = commands.filter(({ command }) => scriptOf(command) === undefined && taskOf(command) === undefined).map(({ command }) => command);
     // Of npm, of projen without a task, of the CDK CLI, of this package, of Jest and of ESLint.
-    const known = /^npm (?:ci|install (?:cdk-reverse-proxied-service|--save-dev @aws-sdk\/client-athena))$|^npx projen$|^npx (?:cdk|aws-cdk@2) (?:synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
+    const known = /^npm (?:ci|install (?:cdk-reverse-proxied-service|--save-dev @aws-sdk\/client-athena))$|^npx projen$|^npx (?:cdk|(?:--yes )?aws-cdk@2) (?:init|synth|deploy)\b|^npx cdk-reverse-proxied-service(?: |$)|(?:^|=\S+ )npx (?:jest|eslint) /;
     expect(others.filter((command) => !known.test(command))).toEqual([]);
   });
 

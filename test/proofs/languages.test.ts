@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { usedMembers } from '../../proofs/languages/csharp-names';
+import { stepsOf } from '../../proofs/languages/first-app';
 import { compareWithTwins } from '../../proofs/languages/synthesis';
 import { Claims } from '../../proofs/packages/claims';
 import { temporaryFolder } from '../../testing/temporary-folder';
@@ -47,4 +48,15 @@ test('a claim that throws is false, and a claim that cannot be checked is neithe
 test('the members that C# code uses are those of each initializer, without those of inner ones, and the static members', () => {
   const code = 'new A { B = new C { D = 1, E = new[] { F.G(1) } }, H = I.J(new K { L = true }), M = "x" }; new N(1);';
   expect(usedMembers(code).map(({ type, member }) => `${type}.${member}`).sort()).toEqual(['A.B', 'A.H', 'A.M', 'C.D', 'C.E', 'F.G', 'I.J', 'K.L']);
+});
+
+test('the steps of the page about the first app are its commands, its parts of pom.xml and its files', () => {
+  expect(stepsOf('# First\n\n## Java\n\n```sh\nmkdir orders\n```\n\nAdd:\n\n```xml\n<a/>\n```\n\n`src/A.java`:\n\n```java\nclass A {}\n```\n\n## Go\n')).toEqual({
+    Java: [
+      { language: 'sh', file: undefined, text: 'mkdir orders\n' },
+      { language: 'xml', file: undefined, text: '<a/>\n' },
+      { language: 'java', file: 'src/A.java', text: 'class A {}\n' },
+    ],
+    Go: [],
+  });
 });

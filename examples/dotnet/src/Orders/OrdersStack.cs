@@ -13,7 +13,7 @@ namespace Orders
         private const string CertificateArn =
             "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 
-        internal OrdersStack(Construct scope, string id) : base(scope, id)
+        internal OrdersStack(Construct scope, string id, IStackProps props = null) : base(scope, id, props)
         {
             var vpc = new Vpc(this, "Vpc", new VpcProps { MaxAzs = 2 });
             var cluster = new Cluster(this, "Cluster", new ClusterProps { Vpc = vpc });

@@ -9,6 +9,7 @@ import io.github.cdkreverseproxiedservice.Route;
 import io.github.cdkreverseproxiedservice.RouteOptions;
 import java.util.List;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.certificatemanager.ICertificate;
 import software.amazon.awscdk.services.ec2.Vpc;
@@ -22,7 +23,11 @@ public class OrdersStack extends Stack {
         "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 
     public OrdersStack(final Construct scope, final String id) {
-        super(scope, id);
+        this(scope, id, null);
+    }
+
+    public OrdersStack(final Construct scope, final String id, final StackProps props) {
+        super(scope, id, props);
         Vpc vpc = Vpc.Builder.create(this, "Vpc").maxAzs(2).build();
         Cluster cluster = Cluster.Builder.create(this, "Cluster").vpc(vpc).build();
         ICertificate certificate = Certificate.fromCertificateArn(this, "Certificate", CERTIFICATE_ARN);
