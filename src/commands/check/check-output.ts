@@ -27,27 +27,39 @@ function groupJson(group: RefusedRequests) {
 
 /** The results of a check. */
 export interface CheckResult {
+  /** The groups with requests that the app answered. */
   readonly breaking: RefusedRequests[];
   readonly rest: RefusedRequests[];
+  /** The number of refused requests that the app answered. */
+  readonly wouldBreak: number;
+  /** The number of refused requests that the app did not answer either. */
+  readonly refusedAsBefore: number;
 }
 
 /** The results, divided into requests that the app answered and others. */
 export function resultOf(check: TrafficCheck): CheckResult {
   const refused = check.refused();
-  return { breaking: refused.filter(({ answered }) => answered > 0), rest: refused.filter(({ answered }) => answered === 0) };
+  const wouldBreak = refused.reduce((sum, { answered }) => sum + answered, 0);
+  return {
+    breaking: refused.filter(({ answered }) => answered > 0),
+    rest: refused.filter(({ answered }) => answered === 0),
+    wouldBreak,
+    refusedAsBefore: total(refused) - wouldBreak,
+  };
 }
 
 const total = (groups: RefusedRequests[]) => groups.reduce((sum, { requests }) => sum + requests, 0);
 
 /** The output for programs. */
-export function checkJson(check: TrafficCheck, { breaking, rest }: CheckResult, logs: LogSummary, limit: number): string {
+export function checkJson(check: TrafficCheck, result: CheckResult, logs: LogSummary, limit: number): string {
+  const { breaking, rest, wouldBreak, refusedAsBefore } = result;
   const { files, lines, broken, brokenLines, withoutRequest } = logs;
   return `${JSON.stringify({
     requests: check.requests,
     allowed: check.allowed,
     answeredByProxy: check.answeredByProxy,
-    wouldBreak: total(breaking),
-    refusedAsBefore: total(rest),
+    wouldBreak,
+    refusedAsBefore,
     breaking: breaking.slice(0, limit).map(groupJson),
     breakingGroups: breaking.length,
     rest: rest.slice(0, limit).map(groupJson),
@@ -61,7 +73,8 @@ export function checkJson(check: TrafficCheck, { breaking, rest }: CheckResult, 
 }
 
 /** The output for people. */
-export function checkText(check: TrafficCheck, { breaking, rest }: CheckResult, logs: LogSummary, limit: number): string {
+export function checkText(check: TrafficCheck, result: CheckResult, logs: LogSummary, limit: number): string {
+  const { breaking, rest, wouldBreak, refusedAsBefore } = result;
   const formats = [...new Set(logs.files.flatMap((file) => file.formats))];
   const unused = check.unusedPaths();
   const paragraphs = [
@@ -70,12 +83,12 @@ export function checkText(check: TrafficCheck, { breaking, rest }: CheckResult, 
       ...([
         [check.allowed, 'allowed'],
         ...check.answeredByProxy > 0 ? [[check.answeredByProxy, 'answered by the proxy: preflights and redirects'] as const] : [],
-        [total(breaking), 'would break: the app answered them, and the proxy would refuse them'],
-        [total(rest), 'refused as before: the app did not answer them either'],
+        [wouldBreak, 'would break: the app answered them, and the proxy would refuse them'],
+        [refusedAsBefore, 'refused as before: the app did not answer them either'],
       ] as const).map(([requests, text]) => `${numberText(requests).padStart(12)}  ${text}`),
     ],
-    breaking.length === 0 ? ['Nothing would break.'] : section(`Would break: ${countedText(total(breaking), 'request')}, ${countedText(breaking.length, 'group')}`, breaking, limit),
-    ...rest.length === 0 ? [] : [section(`Refused as before: ${countedText(total(rest), 'request')}, ${countedText(rest.length, 'group')}`, rest, limit)],
+    breaking.length === 0 ? ['Nothing would break.'] : section(`Would break: ${countedText(wouldBreak, 'request')}, ${countedText(breaking.length, 'group')}`, breaking, limit),
+    ...rest.length === 0 ? [] : [section(`Refused as before${total(rest) < refusedAsBefore ? ', in other groups' : ''}: ${countedText(total(rest), 'request')}, ${countedText(rest.length, 'group')}`, rest, limit)],
     ...list('Without a request in these logs:', unused.map(({ route, methods }) => `${route} (${methods.join(', ')})`), limit),
     ...list('The proxy that wrote these logs decided otherwise:', entries(check.otherReasons), limit),
     ...list('Rejections that depend on more than a log line contains:', entries(check.notDecided), limit),
@@ -94,6 +107,7 @@ function section(title: string, groups: RefusedRequests[], limit: number): strin
 function groupText(group: RefusedRequests): string[] {
   const { decision: { status, route, finding, allow }, reason } = group.decided;
   const statuses = [...group.statuses].sort(([, a], [, b]) => b - a).map(([code, requests]) => `${code || 'none'} (${numberText(requests)})`);
+  const answered = group.answered > 0 && group.answered < group.requests ? `, of which the app answered ${numberText(group.answered)}` : '';
   const clients = group.clients.size > 0 ? `, ${countedText(group.clients.size, 'client')}` : '';
   const days = group.days.size > 0 ? `, ${countedText(group.days.size, 'day')}` : '';
   const why = finding !== undefined ? [`found ${JSON.stringify(finding.found)}${finding.option === undefined ? ', which no option accepts' : `; the option ${finding.option} accepts it`}`]
@@ -101,7 +115,7 @@ function groupText(group: RefusedRequests): string[] {
       : route !== undefined ? [`the route ${route}`] : [];
   return [
     `  ${printable(group.method)} ${printable(group.shape)}   ${status === undefined ? '' : `${status} `}${reason}`,
-    `      ${countedText(group.requests, 'request')}${clients}${days}; status before: ${statuses.join(', ')}`,
+    `      ${countedText(group.requests, 'request')}${answered}${clients}${days}; status before: ${statuses.join(', ')}`,
     ...why.map((text) => `      ${text}`),
     `      for example ${printable(group.method)} ${printable(group.sample)}`,
   ];

@@ -21,6 +21,20 @@ test('the JSON has the same results', async () => {
   expectGolden(GOLDEN, 'check.json', relative(out));
 });
 
+test('a group with other requests as well counts those that the app answered', async () => {
+  const line = (id: number, status: number, target = `/lists/${id}`) => JSON.stringify({
+    time: '2026-11-28T10:00:00+00:00', client: `198.51.100.${id}`, host: 'api.example.com', method: 'GET', target, status, upstream_status: String(status),
+  });
+  const standardInput = [line(1, 200), line(2, 404), line(3, 404), line(4, 404, '/absent')].join('\n');
+  const { out } = await runCommandLine(['check', '--routes', ROUTES, '-'], { standardInput });
+  for (const text of [
+    '1  would break', '3  refused as before', 'Would break: 1 request, 1 group', '3 requests, of which the app answered 1, 3 clients', 'Refused as before, in other groups: 1 request, 1 group',
+  ]) {
+    expect(out).toContain(text);
+  }
+  expect(JSON.parse((await runCommandLine(['check', '--routes', ROUTES, '--json', '-'], { standardInput })).out)).toMatchObject({ wouldBreak: 1, refusedAsBefore: 3 });
+});
+
 test('--help describes options, statuses and examples', async () => {
   expectGolden(GOLDEN, 'help.txt', (await runCommandLine(['check', '--help'])).out);
 });
