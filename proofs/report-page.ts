@@ -47,18 +47,23 @@ async function main(argv: string[]): Promise<number> {
 }
 
 async function writePages(folder: string): Promise<CheckedPages> {
-  const [small, large, many] = ['small.html', 'large.html', 'many.json'].map((name) => path.join(folder, name));
+  const [small, compared, old, large, many] = ['small.html', 'compared.html', 'old.yaml', 'large.html', 'many.json'].map((name) => path.join(folder, name));
   const paths = Array.from({ length: MANY }, (_, i) => `/service-${i % 40}/resource-${Math.floor(i / 40)}`);
   fs.writeFileSync(many, JSON.stringify({
     routes: paths.map((one, i) => i % 2 === 0 ? { exact: `${one}/list`, queryParameters: ['page'] } : { template: `${one}/{id}`, methods: ['GET', 'PUT'], pathParameters: { id: 'integer' } }),
   }));
   await write(ROUTES, small, [LOG]);
+  const text = fs.readFileSync(ROUTES, 'utf8');
+  const before = text.replace('  - exact: /admin/health\n', '').replace('allowedClients: [10.0.0.0/8]', 'allowedClients: [192.0.2.0/24]').replace(', \'<!--\']', ']')
+    .concat('  - exact: /legacy\n');
+  fs.writeFileSync(old, before);
+  await write(ROUTES, compared, ['--against', old]);
   await write(many, large);
-  return { small, large, content: readRoutesFile(ROUTES), one: `${paths[0]}/list` };
+  return { small, compared, large, content: readRoutesFile(ROUTES), one: `${paths[0]}/list` };
 }
 
-async function write(routes: string, page: string, logs: string[] = []): Promise<void> {
-  const status = await command(['report', '--routes', routes, '--out', page, ...logs]);
+async function write(routes: string, page: string, more: string[] = []): Promise<void> {
+  const status = await command(['report', '--routes', routes, '--out', page, ...more]);
   if (status !== 0) {
     throw new Error(`the command \`report\` ended with ${status}`);
   }

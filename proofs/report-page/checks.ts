@@ -11,6 +11,8 @@ export interface CheckedPages {
   readonly small: string;
   /** The content of the small page. */
   readonly content: RoutesFileContent;
+  /** A page that compares two versions of an allowlist. */
+  readonly compared: string;
   /** A page with 10,000 routes. */
   readonly large: string;
   /** The path of one of these routes. */
@@ -100,6 +102,22 @@ export const CHECKS: PageCheck[] = [
       assert.match(await page.textContent('main'), new RegExp(`${total} requests in the logs; 1 line that could not be read`));
       assert.deepStrictEqual(await axeViolations(page), []);
       return `${total} requests, ${bars} bars`;
+    }),
+  },
+  {
+    name: 'shows the differences to another version, with a button for each path',
+    run: (chromium, { compared }) => onPage(chromium, compared, {}, async ({ page }) => {
+      const rows: string[] = await page.evaluate(`[...document.querySelectorAll('h3.difference')].flatMap((heading) => (
+        [...document.querySelector('table[aria-labelledby="' + heading.id + '"] tbody').rows].map((row) => heading.classList[1] + ' ' + row.textContent)))`);
+      for (const expected of [/^loosened .*\/admin\/health/, /^closed .*\/legacy/, /192\.0\.2\.0\/24.*10\.0\.0\.0\/8/, /\/quotes.*<!--/]) {
+        assert.ok(rows.some((row) => expected.test(row)), `no difference ${expected} in ${JSON.stringify(rows)}`);
+      }
+      assert.strictEqual(await page.evaluate('document.querySelectorAll("b").length'), 0);
+      assert.deepStrictEqual(await axeViolations(page), []);
+      await page.click('[aria-label="Show exact /admin/health"]');
+      assert.strictEqual(await page.inputValue('#filter'), 'exact /admin/health');
+      await page.waitForSelector('[data-path="/admin/health"]');
+      return `${rows.length} differences`;
     }),
   },
   ...(['light', 'dark'] as const).map((colorScheme): PageCheck => ({

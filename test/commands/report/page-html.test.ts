@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { DifferenceKind } from '../../../src/commands/diff/difference';
 import { pageHtml } from '../../../src/commands/report/page-html';
 import type { ReportData } from '../../../src/commands/report/report-data';
 
@@ -12,6 +13,11 @@ const data: ReportData = {
   paths: [{ kind: 'exact', path: HOSTILE, routes: [{ methods: [HOSTILE], options: [], redirect: HOSTILE }] }],
   overlaps: { pairs: [{ winner: 0, other: 0, example: HOSTILE }], incomplete: false },
   exceptions: [],
+  comparison: {
+    against: HOSTILE,
+    summary: HOSTILE,
+    groups: [{ kind: DifferenceKind.OPENED, heading: HOSTILE, differences: [{ subject: HOSTILE, details: [HOSTILE], request: HOSTILE, decisions: HOSTILE, path: 0 }] }],
+  },
   routesFile: { routes: [{ exact: HOSTILE }] },
 };
 
