@@ -16,7 +16,11 @@ const data: ReportData = {
   comparison: {
     against: HOSTILE,
     summary: HOSTILE,
-    groups: [{ kind: DifferenceKind.OPENED, heading: HOSTILE, differences: [{ subject: HOSTILE, details: [HOSTILE], request: HOSTILE, decisions: HOSTILE, path: 0 }] }],
+    groups: [{
+      kind: DifferenceKind.OPENED,
+      heading: HOSTILE,
+      differences: [{ subject: HOSTILE, details: [HOSTILE], request: HOSTILE, decisions: HOSTILE, path: 0 }],
+    }],
   },
   routesFile: { routes: [{ exact: HOSTILE }] },
 };
