@@ -1,3 +1,4 @@
+import { fork } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -24,8 +25,10 @@ nothing missed a directive that testing/threats/not-a-defence.ts does not list.
 --at NAME     only those of one configuration
 --survivors   print only these`;
 
+/** Each probes its part of what can be taken out: the probes of one process keep one core busy. */
+const PROCESSES = os.availableParallelism();
 /** Most of the time is spent on waiting. */
-const LANES = 12;
+const LANES = Math.max(4, Math.ceil(16 / PROCESSES));
 
 type Name = Representative | keyof typeof FEATURE_REPRESENTATIVES;
 
@@ -151,24 +154,15 @@ async function stopDaemon(folder: string): Promise<void> {
   }
 }
 
-/** The command `mutate`. */
-export async function main(argv: string[], print: (text: string) => void): Promise<number> {
-  const given = options(argv, { only: { type: 'string' }, at: { type: 'string' }, survivors: { type: 'boolean' }, help: { type: 'boolean' } }, USAGE);
-  if (given.help) {
-    print(`${USAGE}\n`);
-    return 0;
-  }
-  // So that what runs is stopped on the way out.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => process.exit(130));
-  }
+/** The configurations that can run here, or one of them. */
+function concernedBy(at?: string): Name[] {
+  return (Object.keys(CONFIGURATIONS) as Name[]).filter((name) => CONFIGURATIONS[name].absent === undefined && (at ?? name) === name);
+}
+
+/** Probes one part of what can be taken out, of so many. Returns nothing if a configuration fails with nothing taken out. */
+async function probePart({ only, at }: Selection, part: number, parts: number): Promise<Result[] | undefined> {
   const answer = (seen: RecordedRequest) => respondToRequired(seen) ?? respondToFeatures(seen) ?? respond(seen);
-  const all = Object.keys(CONFIGURATIONS) as Name[];
-  const names = all.filter((name) => CONFIGURATIONS[name].absent === undefined);
-  for (const name of all.filter((one) => !names.includes(one))) {
-    print(`Without the configuration "${name}": ${CONFIGURATIONS[name].absent}\n`);
-  }
-  const concerned = names.filter((name) => (given.at ?? name) === name);
+  const concerned = concernedBy(at);
   const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: answer })));
   const lanes: Lane[] = apps.map((app) => ({ app, own: {} }));
   try {
@@ -181,17 +175,18 @@ export async function main(argv: string[], print: (text: string) => void): Promi
       for (const representative of concerned) {
         const { caught, detail } = await probe(representative, lanes[0]);
         if (caught) {
-          print(`Nothing was taken out of the configuration "${representative}", and yet: ${caught}: ${detail}\n`);
+          process.stderr.write(`Nothing was taken out of the configuration "${representative}", and yet: ${caught}: ${detail}\n`);
           return false;
         }
       }
       return true;
     };
     const wanted = concerned.flatMap((representative) => ownMutations(representative)
-      .filter(({ directive }) => directive.includes(given.only ?? ''))
-      .map((mutation) => ({ representative, mutation })));
+      .filter(({ directive }) => directive.includes(only ?? ''))
+      .map((mutation) => ({ representative, mutation })))
+      .filter((_, index) => index % parts === part);
     if (!await unchanged()) {
-      return 2;
+      return undefined;
     }
     const results: Result[] = [];
     let next = 0;
@@ -203,21 +198,68 @@ export async function main(argv: string[], print: (text: string) => void): Promi
         const result: Result = { representative, directive: mutation.directive, ...await probe(representative, lane, mutation) };
         results[index] = result;
         if (result.caught === undefined && notADefence(result) === undefined) {
-          process.stderr.write(`${process.stderr.isTTY ? '\n' : ''}Not listed: ${representative}: ${mutation.directive}\n`);
+          process.stderr.write(`Not listed: ${representative}: ${mutation.directive}\n`);
         }
-        process.stderr.write(process.stderr.isTTY ? `\r${results.filter(Boolean).length} of ${wanted.length}` : index % 50 === 0 ? `${index} of ${wanted.length}\n` : '');
+        if (index % 50 === 0) {
+          process.stderr.write(`part ${part + 1} of ${parts}: ${index} of ${wanted.length}\n`);
+        }
       }
     }));
-    process.stderr.write('\n');
     patience.share = 1;
     // What has died meanwhile would catch everything.
-    if (!await unchanged()) {
-      return 2;
-    }
-    return report(results, given.survivors ?? false, (given.only ?? given.at) !== undefined, print);
+    return await unchanged() ? results : undefined;
   } finally {
     await Promise.all(lanes.flatMap(({ app, own }) => [app, ...Object.values(own)]).map((app) => app?.stop()));
   }
+}
+
+/** The directives to take out. */
+interface Selection {
+  readonly only?: string;
+  readonly at?: string;
+}
+
+/** Has another process probe one part. */
+function inProcess(argv: string[], part: number): Promise<Result[] | undefined> {
+  return new Promise((resolve) => {
+    let results: Result[] | undefined;
+    fork(__filename, [...argv, '--part', String(part)], { stdio: 'inherit' }).once('message', (message) => {
+      results = message as Result[];
+    }).once('error', () => resolve(undefined)).once('exit', () => resolve(results));
+  });
+}
+
+/** The command `mutate`. */
+async function main(argv: string[], print: (text: string) => void): Promise<number> {
+  const { part, survivors, help, ...selection } = options(argv, {
+    only: { type: 'string' }, at: { type: 'string' }, survivors: { type: 'boolean' }, help: { type: 'boolean' }, part: { type: 'string' },
+  }, USAGE);
+  if (help) {
+    print(`${USAGE}\n`);
+    return 0;
+  }
+  // So that what runs is stopped on the way out.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(130));
+  }
+  if (part !== undefined) {
+    const withoutParent = () => process.exit(130);
+    process.once('disconnect', withoutParent);
+    const probed = await probePart(selection, Number(part), PROCESSES);
+    await new Promise((resolve) => process.send!(probed ?? null, resolve));
+    process.off('disconnect', withoutParent).disconnect();
+    return 0;
+  }
+  for (const [name, { absent }] of Object.entries(CONFIGURATIONS).filter(([, one]) => one.absent !== undefined)) {
+    print(`Without the configuration "${name}": ${absent}\n`);
+  }
+  const parts = await Promise.all(Array.from({ length: PROCESSES }, (_, index) => inProcess(argv, index)));
+  if (parts.some((results) => !results)) {
+    return 2;
+  }
+  // In the order of the configurations.
+  const results = parts[0]!.flatMap((_, i) => parts.flatMap((probed) => probed![i] ?? []));
+  return report(results, survivors ?? false, (selection.only ?? selection.at) !== undefined, print);
 }
 
 /** The entry of the list that says why a survivor may be one. */
@@ -247,6 +289,4 @@ function report(results: Result[], onlySurvivors: boolean, partial: boolean, pri
   return unlisted.length === 0 ? 0 : 1;
 }
 
-if (require.main === module) {
-  runAsProcess(() => main(process.argv.slice(2), (text) => process.stdout.write(text)));
-}
+runAsProcess(() => main(process.argv.slice(2), (text) => process.stdout.write(text)));
