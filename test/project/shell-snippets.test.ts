@@ -31,7 +31,7 @@ const LISTED: Listed[] = [
   {
     page: 'README.md',
     text: `npm run demo   # about a minute: synthesizes an example, runs its configuration in real NGINX, sends good and bad traffic to it
-npm test       # three to four minutes: all tests
+npm test       # about seven minutes on two cores, with the installation: all tests
 `,
     reason: 'a test runs the first command in its own process, and the second command runs this test',
     ranBy: 'test/scripts/demo.test.ts',
