@@ -1,10 +1,11 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Check, checks } from './athena/checks';
+import { checks } from './athena/checks';
 import { startStandIn } from './athena/stand-in';
 import { comparedTables, partitionedTable } from './athena/tables';
 import { trafficEntries } from './athena/traffic-entries';
+import { Claims, summarize } from './claims';
 import { options, runAsProcess } from '../testing/cli';
 import { python } from '../testing/setup/python';
 
@@ -34,27 +35,17 @@ async function main(argv: string[]): Promise<number> {
       AWS_ENDPOINT_URL_ATHENA: standIn.endpoint, AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_EC2_METADATA_DISABLED: 'true',
     });
     try {
-      return await run(checks({ folder, compared, partitioned }).filter(({ name }) => name.includes(only)));
+      const claims = new Claims('athena');
+      for (const { name, run } of checks({ folder, compared, partitioned }).filter((check) => check.name.includes(only))) {
+        await claims.check(name, run);
+      }
+      return summarize(claims.findings);
     } finally {
       standIn.stop();
     }
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function run(all: Check[]): Promise<number> {
-  let failed = 0;
-  for (const { name, run: check } of all) {
-    try {
-      process.stdout.write(`passed: ${name}: ${await check()}\n`);
-    } catch (error) {
-      failed++;
-      process.stdout.write(`FAILED: ${name}: ${(error as Error).message}\n`);
-    }
-  }
-  process.stdout.write(`${all.length - failed} checks passed, ${failed} failed\n`);
-  return failed === 0 ? 0 : 1;
 }
 
 runAsProcess(() => main(process.argv.slice(2)));

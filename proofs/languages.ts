@@ -1,3 +1,4 @@
+import { summarize } from './claims';
 import { options, runAsProcess, UsageError } from '../testing/cli';
 import { inParallel } from '../testing/in-parallel';
 import { dotnet } from './languages/dotnet';
@@ -8,7 +9,6 @@ import type { Language } from './languages/language';
 import { packed } from './languages/packed';
 import { python } from './languages/python';
 import { synthesizeTwins } from './languages/synthesis';
-import { summarize } from './packages/claims';
 import { compile } from './packages/package';
 import { Workplace } from './packages/workplace';
 

@@ -1,6 +1,6 @@
+import { summarize } from './claims';
 import { options, runAsProcess } from '../testing/cli';
 import { inParallel } from '../testing/in-parallel';
-import { summarize } from './packages/claims';
 import { Workplace } from './packages/workplace';
 import { makeClone, uncommitted } from './release-dry/clone';
 import { go, maven, npm, nuget, pypi } from './release-dry/registries';

@@ -1,14 +1,14 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { Claims, summarize } from './claims';
 import { CheckedPages, CHECKS } from './report-page/checks';
-import { BROWSER_PACKAGES, Chromium } from './report-page/page-in-chromium';
+import { Chromium } from './report-page/page-in-chromium';
 import { writePictures } from './report-page/pictures';
 import { buildReportPage } from '../scripts/lib/report-page';
 import { main as command } from '../src/commands/main';
 import { readRoutesFile } from '../src/routes-file/read-routes-file';
 import { options, runAsProcess } from '../testing/cli';
-import { program } from '../testing/setup/debian-program';
 
 const USAGE = `usage: npm run browser [-- --pictures]
 
@@ -22,22 +22,20 @@ const MANY = 10_000;
 /** The command `browser`. */
 async function main(argv: string[]): Promise<number> {
   const { pictures } = options(argv, { pictures: { type: 'boolean' } }, USAGE);
-  program('chromium');
-  const absent = await BROWSER_PACKAGES.absent();
-  if (absent !== undefined) {
-    throw new Error(absent);
-  }
   buildReportPage();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'report-page-'));
   try {
     const pages = await writePages(folder);
     const chromium = await Chromium.start(folder);
     try {
-      const failed = await runChecks(chromium, pages);
+      const claims = new Claims('report page');
+      for (const { name, run } of CHECKS) {
+        await claims.check(name, () => run(chromium, pages));
+      }
       if (pictures) {
         await writePictures(chromium, pages.small);
       }
-      return failed === 0 ? 0 : 1;
+      return summarize(claims.findings);
     } finally {
       await chromium.close();
     }
@@ -67,21 +65,6 @@ async function write(routes: string, page: string, more: string[] = []): Promise
   if (status !== 0) {
     throw new Error(`the command \`report\` ended with ${status}`);
   }
-}
-
-async function runChecks(chromium: Chromium, pages: CheckedPages): Promise<number> {
-  let failed = 0;
-  for (const { name, run } of CHECKS) {
-    const since = Date.now();
-    try {
-      process.stdout.write(`passed: ${name}: ${await run(chromium, pages)} (${Date.now() - since} ms)\n`);
-    } catch (error) {
-      failed++;
-      process.stdout.write(`FAILED: ${name}: ${(error as Error).message}\n`);
-    }
-  }
-  process.stdout.write(`${CHECKS.length - failed} checks passed, ${failed} failed\n`);
-  return failed;
 }
 
 runAsProcess(() => main(process.argv.slice(2)));

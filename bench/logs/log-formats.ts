@@ -1,3 +1,5 @@
+import { CLOUDFRONT_FIELDS } from '../../proofs/athena/log-files';
+import { MONTHS } from '../../src/commands/logs/log-time';
 import type { LoggedRequest } from '../../src/commands/logs/logged-request';
 
 /** A format of generated logs. */
@@ -10,7 +12,6 @@ export interface GeneratedFormat {
   line(request: LoggedRequest): string;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const SECOND = 1000;
 
 /** The texts of a time, which are computed once per second of the log. */
@@ -70,14 +71,10 @@ const COMBINED: GeneratedFormat = {
     `${client} - - [${commonLogTime(time)}] "${method} ${target} HTTP/1.1" ${status} 1532 "https://${host}/" "${userAgent}"\n`),
 };
 
-const CLOUDFRONT_FIELDS = 'date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) '
-  + 'x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher x-edge-response-result-type '
-  + 'cs-protocol-version fle-status fle-encrypted-fields c-port time-to-first-byte x-edge-detailed-result-type sc-content-type sc-content-len sc-range-start sc-range-end';
-
 const CLOUDFRONT: GeneratedFormat = {
   name: 'cloudfront',
   title: 'standard logs of CloudFront',
-  heading: `#Version: 1.0\n#Fields: ${CLOUDFRONT_FIELDS}\n`,
+  heading: `#Version: 1.0\n#Fields: ${CLOUDFRONT_FIELDS.join(' ')}\n`,
   line: ({ time, client, host, method, target, status, userAgent }) => [
     times.of(time).slice(0, 10), times.of(time).slice(11), 'FRA56-P1', '1532', client, method, 'd111111abcdef8.cloudfront.net', target, status, '-', userAgent, '-', '-',
     'Miss', `${identifier()}${identifier()}HOms_BGlTAC4KyHmureZmBNrjGdRLiNIQ==`, host, 'https', '412', '0.004', '-', 'TLSv1.3', 'TLS_AES_128_GCM_SHA256', 'Miss',

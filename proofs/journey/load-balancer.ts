@@ -40,6 +40,11 @@ http {
 }
 `;
 
+/** The lines of the access log of NGINX in a folder, after NGINX has stopped. */
+export function loggedLines(folder: string): string[] {
+  return fs.readFileSync(path.join(folder, 'stdout.log'), 'utf8').split('\n').filter((line) => line !== '');
+}
+
 /** A load balancer in front of the app, or of the proxy. */
 export class LoadBalancer {
   public static async start(target: number): Promise<LoadBalancer> {
@@ -56,7 +61,7 @@ export class LoadBalancer {
   /** Stops the load balancer, and returns the lines of its access log. */
   public async stop(): Promise<string[]> {
     await this.nginx.stop();
-    const lines = fs.readFileSync(path.join(this.folder, 'stdout.log'), 'utf8').split('\n').filter((line) => line !== '');
+    const lines = loggedLines(this.folder);
     fs.rmSync(this.folder, { recursive: true, force: true });
     return lines;
   }

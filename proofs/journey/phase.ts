@@ -4,7 +4,7 @@ import * as path from 'path';
 import { HttpClient, SentRequest } from './clients/http-client';
 import { scan } from './clients/scanners';
 import { playClients } from './clients/traffic';
-import { LoadBalancer } from './load-balancer';
+import { LoadBalancer, loggedLines } from './load-balancer';
 import { shiftedTo } from './shifted-times';
 import type { Bookshop } from '../../examples/learned-routes/server/server';
 import { startNginx } from '../../testing/nginx';
@@ -71,8 +71,7 @@ export async function playProxied({ app, configuration, index }: Proxied, play: 
   const before = app.seen.length;
   try {
     const sent = await atBalancer(proxy.port, play).finally(() => proxy.stop());
-    const lines = fs.readFileSync(path.join(folder, 'stdout.log'), 'utf8').split('\n').filter((line) => line !== '');
-    return { sent, seen: app.seen.slice(before), log: shiftedTo(dayOf(index), lines) };
+    return { sent, seen: app.seen.slice(before), log: shiftedTo(dayOf(index), loggedLines(folder)) };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

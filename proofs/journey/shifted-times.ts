@@ -1,7 +1,8 @@
+import { MONTHS } from '../../src/commands/logs/log-time';
+
 /** The time of a line of a log, in the format of NGINX's `combined` and in that of the proxy. */
 const COMBINED_TIME = /\[\d\d\/\w{3}\/\d{4}(?::\d\d){3} [+-]\d{4}\]/;
 const PROXY_TIME = /"time":"[^"]*"/;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Lines of a log that were written within seconds, with times over a day. Nothing else of the lines changes. */
 export function shiftedTo(day: string, lines: string[]): string[] {

@@ -4,7 +4,7 @@ import { usedMembers } from './csharp-names';
 import { copyExample, Mistake, playMistake } from './example-app';
 import type { Language } from './language';
 import { compareWithTwins, synthesizeOrThrow } from './synthesis';
-import { Claims } from '../packages/claims';
+import { Claims } from '../claims';
 import { makePackage, writePackageCode } from '../packages/package';
 import { runOrThrow, versionOf } from '../packages/program';
 import type { Workplace } from '../packages/workplace';

@@ -4,7 +4,7 @@ import { downloadModules, MODULE } from './go';
 import { useRepository } from './java';
 import type { Language } from './language';
 import { CDK_VERSION } from './versions';
-import { Claims } from '../packages/claims';
+import { Claims } from '../claims';
 import { makePackage, writePackageCode } from '../packages/package';
 import { runOrThrow, versionOf } from '../packages/program';
 import type { Workplace } from '../packages/workplace';

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { copyExample, Mistake, playMistake } from './example-app';
 import type { Language } from './language';
 import { compareWithTwins, synthesizeOrThrow } from './synthesis';
-import { Claims } from '../packages/claims';
+import { Claims } from '../claims';
 import { writePackageCode } from '../packages/package';
 import { run, runOrThrow, versionOf } from '../packages/program';
 import type { Workplace } from '../packages/workplace';

@@ -1,4 +1,4 @@
-import type { Finding } from '../packages/claims';
+import type { Finding } from '../claims';
 import type { Workplace } from '../packages/workplace';
 
 /**

@@ -4,7 +4,7 @@ import * as ts from 'typescript';
 import type { Language } from './language';
 import { compareWithTwins, synthesizeOrThrow, TWINS } from './synthesis';
 import { CDK_VERSION, CONSTRUCTS_VERSION } from './versions';
-import { Claims } from '../packages/claims';
+import { Claims } from '../claims';
 import { makePackage } from '../packages/package';
 import { run, runOrThrow } from '../packages/program';
 import type { Workplace } from '../packages/workplace';

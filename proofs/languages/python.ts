@@ -4,7 +4,7 @@ import { copyExample, Mistake, playMistake } from './example-app';
 import type { Language } from './language';
 import { compareWithTwins, synthesizeOrThrow } from './synthesis';
 import { CDK_VERSION } from './versions';
-import { Claims } from '../packages/claims';
+import { Claims } from '../claims';
 import { makePackage } from '../packages/package';
 import { run, runOrThrow, versionOf } from '../packages/program';
 

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Clone, runTask } from './clone';
 import { missingInChangelog } from './contents';
-import { Claims, Finding } from '../packages/claims';
+import { Claims, Finding } from '../claims';
 import { run, runOrThrow } from '../packages/program';
 import type { Workplace } from '../packages/workplace';
 

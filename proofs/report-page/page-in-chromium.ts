@@ -1,12 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { pathToFileURL } from 'url';
+import { program } from '../../testing/setup/debian-program';
 import { NpmPackages } from '../real-apps/packages/npm';
 
-const packages = new NpmPackages(path.join(__dirname, 'chromium'));
-
 /** Playwright and axe. */
-export const BROWSER_PACKAGES = packages;
+const packages = new NpmPackages(path.join(__dirname, 'chromium'));
 
 /** The settings of a visitor's browser. */
 export interface Visitor {
@@ -29,6 +28,11 @@ export interface OpenPage {
 /** A browser that all checks use. */
 export class Chromium {
   public static async start(home: string): Promise<Chromium> {
+    program('chromium');
+    const absent = await packages.absent();
+    if (absent !== undefined) {
+      throw new Error(absent);
+    }
     return new Chromium(await packages.require('playwright-core').chromium.launch({
       executablePath: '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-breakpad', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],

@@ -3,35 +3,24 @@ import * as os from 'os';
 import * as path from 'path';
 import { CHECKS } from './checks';
 import { serve } from './served';
-import { program } from '../../testing/setup/debian-program';
-import { BROWSER_PACKAGES, Chromium } from '../report-page/page-in-chromium';
+import { Claims, summarize } from '../claims';
+import { Chromium } from '../report-page/page-in-chromium';
 
-/** Opens a built site in Chromium, prints the outcome of each check, and returns the number of failed checks. */
+/** Opens a built site in Chromium, prints the outcome of each check, and returns the exit status. */
 export async function checkSite(folder: string, base: string): Promise<number> {
-  program('chromium');
-  const absent = await BROWSER_PACKAGES.absent();
-  if (absent !== undefined) {
-    throw new Error(absent);
-  }
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'site-'));
   const site = await serve(folder, base);
-  const chromium = await Chromium.start(home);
-  let failed = 0;
+  const claims = new Claims('site');
+  let chromium: Chromium | undefined;
   try {
+    chromium = await Chromium.start(home);
     for (const { name, run } of CHECKS) {
-      const since = Date.now();
-      try {
-        process.stdout.write(`passed: ${name}: ${await run({ folder, base, url: site.url }, chromium)} (${Date.now() - since} ms)\n`);
-      } catch (error) {
-        failed++;
-        process.stdout.write(`FAILED: ${name}: ${(error as Error).message}\n`);
-      }
+      await claims.check(name, () => run({ folder, base, url: site.url }, chromium!));
     }
   } finally {
-    await chromium.close();
+    await chromium?.close();
     await site.close();
     fs.rmSync(home, { recursive: true, force: true });
   }
-  process.stdout.write(`${CHECKS.length - failed} checks passed, ${failed} failed\n`);
-  return failed;
+  return summarize(claims.findings);
 }

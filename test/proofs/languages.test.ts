@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { Claims } from '../../proofs/claims';
 import { usedMembers } from '../../proofs/languages/csharp-names';
 import { stepsOf } from '../../proofs/languages/first-app';
 import { compareWithTwins } from '../../proofs/languages/synthesis';
-import { Claims } from '../../proofs/packages/claims';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();

@@ -126,6 +126,12 @@ function checkOptions({ origins, methods, headers, exposedHeaders, credentials, 
   checkDuration(problems, `${prop}.maxAge`, maxAge, 0);
 }
 
+/** Whether a text is an origin as browsers send it, with a host and without the usual port of the scheme. */
+export function isOrigin(origin: string): boolean {
+  const [matched, scheme, port] = ORIGIN.exec(origin) ?? [];
+  return matched !== undefined && (port === undefined || Number(port) <= 65535 && USUAL_PORTS[scheme] !== port);
+}
+
 function checkOrigin(origin: string, prop: string, problems: Problems): void {
   const allowed = 'an origin in lower case: scheme, host, and the port unless it is the default port of the scheme (RFC 6454)';
   if (holdsToken(origin)) {
@@ -136,8 +142,7 @@ function checkOrigin(origin: string, prop: string, problems: Problems): void {
     problems.add(prop, origin, allowed, 'remove the origin, because any page can have the origin "null"');
     return;
   }
-  const [matched, scheme, port] = ORIGIN.exec(origin) ?? [];
-  if (matched === undefined || port !== undefined && (Number(port) > 65535 || USUAL_PORTS[scheme] === port)) {
+  if (!isOrigin(origin)) {
     problems.add(prop, origin, allowed, 'write the origin as browsers send it, without path and trailing slash, for example "https://app.example.com"');
   }
 }

@@ -98,3 +98,12 @@ export class Evidence {
     }
   }
 }
+
+/** The evidence by method, of which there may be several for each method. */
+export function mergedEvidence(all: Iterable<readonly [method: string, evidence: Evidence]>): Map<string, Evidence> {
+  const merged = new Map<string, Evidence>();
+  for (const [method, evidence] of all) {
+    merged.set(method, (merged.get(method) ?? new Evidence()).merge(evidence));
+  }
+  return merged;
+}

@@ -1,8 +1,8 @@
 import { LearnedPath, LearnedSegment, pathKey } from './learned-path';
 import { isListableValue, MOST_LISTED_VALUES } from './listable-values';
-import { addProfile, deviation, Profile } from './profile';
+import { addProfile, deviation, Profile, requestsOf } from './profile';
 import { groupedBy } from '../../../grouped-by';
-import { Evidence } from '../evidence/evidence';
+import { mergedEvidence } from '../evidence/evidence';
 
 /** The number of routes that a list of names must save. */
 const FEWEST_SAVED = 9;
@@ -51,7 +51,7 @@ export function joinedSiblings(siblings: LiteralSibling[], at: number): LearnedP
 function isJoinable({ name, paths }: LiteralSibling, at: number): boolean {
   return isListableValue(name) && paths.some(({ segments }) => segments.length > at + 1)
     && new Set(paths.map((path) => formBelow(path, at))).size === paths.length
-    && total(operationsOf(paths, at)) >= FEWEST_REQUESTS;
+    && requestsOf(operationsOf(paths, at)) >= FEWEST_REQUESTS;
 }
 
 function groupsOf(siblings: LiteralSibling[], at: number): LiteralSibling[][] {
@@ -62,7 +62,7 @@ function groupsOf(siblings: LiteralSibling[], at: number): LiteralSibling[][] {
     return { siblings: [...group], operations: together };
   });
   const groups: SiblingGroup[] = [];
-  for (const group of same.sort((a, b) => total(b.operations) - total(a.operations))) {
+  for (const group of same.sort((a, b) => requestsOf(b.operations) - requestsOf(a.operations))) {
     const like = groups.slice(0, COMPARED_GROUPS).find((larger) => isAlike(group.operations, larger.operations));
     if (like === undefined) {
       groups.push(group);
@@ -90,25 +90,17 @@ function isAlike(smaller: Profile, larger: Profile): boolean {
 function expectedBeyond(group: Profile, other: Profile): number {
   let beyond = 0;
   other.forEach((requests, key) => { beyond += group.has(key) ? 0 : requests; });
-  return beyond * total(group) / total(other);
+  return beyond * requestsOf(group) / requestsOf(other);
 }
 
 function joinedPaths(siblings: LiteralSibling[], at: number): LearnedPath[] {
-  const counts = new Map(siblings.map(({ name, paths }) => [name, total(operationsOf(paths, at))]).sort() as Array<[string, number]>);
+  const counts = new Map(siblings.map(({ name, paths }) => [name, requestsOf(operationsOf(paths, at))]).sort() as Array<[string, number]>);
   const listed: LearnedSegment = { head: '', tail: '', names: counts, isListed: true };
   return [...groupedBy(siblings.flatMap(({ paths }) => paths), (path) => formBelow(path, at)).values()].map((same) => ({
     isFolder: same[0].isFolder,
-    methods: mergedMethods(same),
+    methods: mergedEvidence(same.flatMap(({ methods }) => [...methods])),
     segments: same[0].segments.map((segment, i) => i === at ? listed : 'literal' in segment ? segment : { ...segment, names: mergedNames(same, i) }),
   }));
-}
-
-function mergedMethods(paths: LearnedPath[]): Map<string, Evidence> {
-  const methods = new Map<string, Evidence>();
-  paths.forEach((path) => path.methods.forEach((evidence, method) => {
-    methods.set(method, (methods.get(method) ?? new Evidence()).merge(evidence));
-  }));
-  return methods;
 }
 
 function mergedNames(paths: LearnedPath[], at: number): Map<string, number> {
@@ -126,10 +118,4 @@ function formBelow({ segments, isFolder }: LearnedPath, at: number): string {
 function operationsOf(paths: LearnedPath[], at: number): Profile {
   return new Map(paths.flatMap((path) => [...path.methods].map(([method, { succeeded, refused }]): [string, number] => (
     [`${method} ${formBelow(path, at)}`, succeeded || refused]))));
-}
-
-function total(profile: Profile): number {
-  let sum = 0;
-  profile.forEach((requests) => { sum += requests; });
-  return sum;
 }

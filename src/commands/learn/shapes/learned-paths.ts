@@ -4,7 +4,7 @@ import { joinedSiblings } from './joined-siblings';
 import { LearnedPath, LearnedSegment } from './learned-path';
 import { MethodShape, ShapeNode } from './shape-node';
 import { withWordsOfTheRoot } from './words-of-the-root';
-import { Evidence } from '../evidence/evidence';
+import { Evidence, mergedEvidence } from '../evidence/evidence';
 import { isPlaceholder } from '../segment-shape';
 
 /** The paths of a tree, with parameters in place of values, in a stable order. */
@@ -56,11 +56,5 @@ function everything(node: ShapeNode): Array<Map<string, MethodShape>> {
 }
 
 function together(all: Array<Map<string, MethodShape>>): Map<string, Evidence> {
-  const methods = new Map<string, Evidence>();
-  all.forEach((each) => each.forEach(({ evidence }, method) => {
-    const merged = methods.get(method) ?? new Evidence();
-    evidence.forEach((one) => merged.merge(one));
-    methods.set(method, merged);
-  }));
-  return methods;
+  return mergedEvidence(all.flatMap((each) => [...each].flatMap(([method, { evidence }]) => evidence.map((one) => [method, one] as const))));
 }

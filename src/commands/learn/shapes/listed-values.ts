@@ -2,6 +2,7 @@ import type { JudgedPath } from './judgement';
 import { LearnedSegment, pathKey } from './learned-path';
 import { isListableValue, MOST_LISTED_VALUES } from './listable-values';
 import { groupedBy } from '../../../grouped-by';
+import { mergedEvidence } from '../evidence/evidence';
 
 /** The number of names in the same place from which the names become the listed values of a parameter. */
 const FEWEST = 10;
@@ -36,8 +37,7 @@ function join(group: JudgedPath[]): JudgedPath {
     (path.segments[path.segments.length - 1] as Extract<LearnedSegment, { literal: string }>).literal,
     [...certain.values()].reduce((sum, { succeeded }) => sum + succeeded, 0),
   ]));
-  const certain = new Map(group[0].certain);
-  group.slice(1).forEach((other) => other.certain.forEach((evidence, method) => certain.get(method)!.merge(evidence)));
+  const certain = mergedEvidence(group.flatMap((one) => [...one.certain]));
   return {
     certain,
     uncertain: new Map(),

@@ -31,11 +31,15 @@ export function addProfile(to: Profile, from: Profile): void {
   from.forEach((requests, key) => to.set(key, (to.get(key) ?? 0) + requests));
 }
 
+/** All requests of a profile. */
+export function requestsOf(profile: Profile): number {
+  return [...profile.values()].reduce((sum, requests) => sum + requests, 0);
+}
+
 /** The G statistic of a profile under the assumption that its requests are drawn from a larger profile, and its degrees of freedom. */
 export function deviation(profile: Profile, from: Profile): { readonly g: number; readonly degrees: number } {
-  const sum = (of: Profile) => [...of.values()].reduce((all, requests) => all + requests, 0);
-  const all = sum(profile);
-  const fromAll = sum(from);
+  const all = requestsOf(profile);
+  const fromAll = requestsOf(from);
   let g = 0;
   let degrees = -1;
   from.forEach((requests, key) => {
