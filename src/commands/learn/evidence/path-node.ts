@@ -11,6 +11,8 @@ const NO_VALUES: readonly string[] = [];
  * a collection is made when it has members.
  */
 export class PathNode {
+  public name = '';
+  public parent: PathNode | undefined = undefined;
   private childrenByName: Map<string, PathNode> | undefined = undefined;
   private firstMethod = '';
   private firstEvidence: Evidence | undefined = undefined;
@@ -37,6 +39,8 @@ export class PathNode {
   public setChild(name: string, child: PathNode): void {
     this.childrenByName ??= new Map();
     this.childrenByName.set(name, child);
+    child.name = name;
+    child.parent = this;
   }
 
   public removeChild(name: string): void {

@@ -1,17 +1,18 @@
+import { ChildIndex } from './child-index';
 import { Evidence } from './evidence';
 import { ownText } from './own-text';
 import { PathNode } from './path-node';
-import { isPlaceholder, segmentShape } from '../segment-shape';
+import { hashBelow, nameHash, PathSegments, ROOT_HASH } from './path-segments';
+import { isPlaceholder } from '../segment-shape';
 
 /** The number of nodes above which segments with many texts are merged. */
 const MAX_NODES = 150_000;
 const FIRST_MAX_TEXTS = 1024;
 const LEAST_MAX_TEXTS = 16;
-const MAX_DEPTH = 24;
-const CACHED = 50_000;
 
 /** The child that stands for many texts. */
 export const ANY_TEXT = '{text}';
+const ANY_TEXT_HASH = nameHash(ANY_TEXT);
 
 /** The paths of the logs as a tree of segments, in bounded memory: if there are many paths, the segments with the most texts are merged. */
 export class PathTree {
@@ -20,55 +21,56 @@ export class PathTree {
   public dropped = 0;
   private nodes = 1;
   private maxTexts = FIRST_MAX_TEXTS;
-  private readonly cache = new Map<string, PathNode>();
+  private readonly index = new ChildIndex();
+  private readonly segments = new PathSegments();
 
   /** The evidence for a method on a path, or `undefined` if the path has too many segments or the tree is full. */
   public evidence(method: string, path: string, weight: number): Evidence | undefined {
-    let node = this.cache.get(path);
+    const node = this.find(path);
     if (node === undefined) {
-      node = this.find(path);
-      if (node === undefined) {
-        this.dropped += weight;
-        return undefined;
-      }
-      if (this.isFull() && this.maxTexts > LEAST_MAX_TEXTS) {
-        this.shrink();
-        return this.evidence(method, path, weight);
-      }
-      if (this.cache.size >= CACHED) {
-        this.cache.clear();
-      }
-      this.cache.set(ownText(path), node);
+      this.dropped += weight;
+      return undefined;
+    }
+    if (this.isFull() && this.maxTexts > LEAST_MAX_TEXTS) {
+      this.shrink();
+      return this.evidence(method, path, weight);
     }
     return node.evidence(method);
   }
 
   private find(path: string): PathNode | undefined {
-    if (isTooDeep(path)) {
+    const { segments } = this;
+    segments.read(path);
+    if (segments.count === undefined) {
       return undefined;
     }
     let node = this.root;
-    for (let start = path.indexOf('/') + 1; start > 0;) {
-      const slash = path.indexOf('/', start);
-      const text = path.slice(start, slash === -1 ? undefined : slash);
-      const name = segmentShape(text);
-      let child = node.child(name);
-      if (child === undefined && text !== '') {
-        child = node.child(ANY_TEXT);
+    let hash = ROOT_HASH;
+    for (let i = 0; i < segments.count; i++) {
+      const shape = segments.shape(i);
+      const start = segments.start(i);
+      const end = segments.end(i);
+      const above = hash;
+      hash = hashBelow(above, segments.hash(i));
+      let child = shape === undefined ? this.index.find(hash, node, path, start, end - start) : this.index.find(hash, node, shape, 0, shape.length);
+      if (child === undefined && end > start) {
+        const anyText = hashBelow(above, ANY_TEXT_HASH);
+        child = this.index.find(anyText, node, ANY_TEXT, 0, ANY_TEXT.length);
+        hash = child === undefined ? hash : anyText;
       }
       if (child === undefined) {
         if (this.isFull() && this.maxTexts <= LEAST_MAX_TEXTS) {
           return undefined;
         }
         child = new PathNode();
-        node.setChild(ownText(name), child);
+        node.setChild(ownText(shape ?? path.slice(start, end)), child);
+        this.index.add(hash, child);
         this.nodes++;
       }
-      if (isPlaceholder(name) && child.takesValues) {
-        child.addValue(ownText(text));
+      if (shape !== undefined && isPlaceholder(shape) && child.takesValues) {
+        child.addValue(ownText(path.slice(start, end)));
       }
       node = child;
-      start = slash + 1;
     }
     return node;
   }
@@ -79,11 +81,11 @@ export class PathTree {
 
   /** Merges the texts of segments with the most texts until there is room. */
   private shrink(): void {
-    this.cache.clear();
     while (this.nodes > MAX_NODES / 2 && this.maxTexts > LEAST_MAX_TEXTS) {
       this.maxTexts /= 2;
       this.shrinkBelow(this.root);
     }
+    this.index.rebuild(this.root);
   }
 
   private shrinkBelow(node: PathNode): void {
@@ -101,12 +103,4 @@ export class PathTree {
     }
     node.children.forEach((child) => this.shrinkBelow(child));
   }
-}
-
-function isTooDeep(path: string): boolean {
-  let segments = 0;
-  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-    segments++;
-  }
-  return segments >= MAX_DEPTH;
 }
