@@ -81,7 +81,10 @@ export class Allowlist {
   private respelled?: RespelledSegments[];
   private respelledPattern?: RegExp;
   private respellable?: Route[][];
+  private unlistedForm?: CanonicalForm;
   private lookup?: PathLookup;
+  /** The last result of `_find()`, because commands look for the path of a decision again. */
+  private lastFound?: { readonly path: string; readonly listed: ListedPath | undefined };
   private respelledLookup?: RespelledLookup;
 
   /** @throws one error that lists every problem: no routes, invalid hosts, routes that contradict each other */
@@ -139,7 +142,8 @@ export class Allowlist {
     }
     const normalized = target && normalizedPath(target.origin);
     const named = target?.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost';
-    if (target === undefined || normalized === undefined || isMalformedVersion(httpVersion) || [named, request.host ?? named].some(isMalformedHost)) {
+    if (target === undefined || normalized === undefined || isMalformedVersion(httpVersion)
+      || isMalformedHost(named) || request.host !== undefined && request.host !== named && isMalformedHost(request.host)) {
       return rejected(RejectionReason.MALFORMED_REQUEST);
     }
     const host = normalizeHost(named);
@@ -170,7 +174,8 @@ export class Allowlist {
     if (target.host !== undefined) {
       return rejected(RejectionReason.NOT_ORIGIN_FORM);
     }
-    const form = optionsRoute?._form ?? unroutedForm(this._loosestForm);
+    this.unlistedForm ??= unroutedForm(this._loosestForm);
+    const form = optionsRoute?._form ?? this.unlistedForm;
     if (!read || !isCanonical(request.target, form) || this.isRespelled(rawPath)) {
       return { ...rejected(RejectionReason.NOT_CANONICAL), ...route, finding: findSpelling(request.target, read ? form : this._loosestForm) };
     }
@@ -257,11 +262,11 @@ export class Allowlist {
    * @internal
    */
   public _find(path: string): ListedPath | undefined {
-    if (path.includes('//')) {
-      return this._emptySegments.find(path);
+    if (this.lastFound?.path !== path) {
+      this.lookup ??= new PathLookup(this._paths);
+      this.lastFound = { path, listed: path.includes('//') ? this._emptySegments.find(path) : this.lookup.find(path) };
     }
-    this.lookup ??= new PathLookup(this._paths);
-    return this.lookup.find(path);
+    return this.lastFound.listed;
   }
 
   /** The routes for which an app may accept another spelling. If all paths are exact, another spelling belongs to no route. */

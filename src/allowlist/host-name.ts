@@ -61,7 +61,15 @@ export function isMalformedHost(host: string): boolean {
   return !HOST_HEADER_ONLY.test(host) || /^\.?(?::|$)|\.\./.test(host);
 }
 
+const compiled = new Map<string | undefined, RegExp>();
+
+function compiledPattern(allowed: string | undefined): RegExp {
+  const pattern = compiled.get(allowed) ?? new RegExp(`${hostPattern(allowed)}$`);
+  compiled.set(allowed, pattern);
+  return pattern;
+}
+
 /** Whether a normalized host matches an allowed host. Without an allowed host, the result is whether the host is well-formed. */
 export function matchesHost(host: string, allowed?: string): boolean {
-  return allowed === undefined || isWildcard(allowed) ? host !== OTHER_HOSTS && new RegExp(`${hostPattern(allowed)}$`).test(host) : host === allowed;
+  return allowed === undefined || isWildcard(allowed) ? host !== OTHER_HOSTS && compiledPattern(allowed).test(host) : host === allowed;
 }

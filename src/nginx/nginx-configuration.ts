@@ -179,6 +179,15 @@ export class NginxConfiguration {
    */
   public decide(request: RequestHead): Decision {
     checkStruct('request', REQUEST_HEAD, request);
+    return this._decide(request);
+  }
+
+  /**
+   * The decision about a request whose members have the right types.
+   *
+   * @internal
+   */
+  public _decide(request: RequestHead): Decision {
     return this._allowlist._decide(request, (route, target) => this.protocol.script?.lists(route, target) ?? true);
   }
 

@@ -225,9 +225,16 @@ function targetPattern(form: CanonicalForm, end: '' | '$'): RegExp {
   return pattern;
 }
 
+const wholePatterns = new WeakMap<CanonicalForm, RegExp>();
+
 /** Whether a raw request target (path and query, one byte a character) has the form. */
 export function isCanonical(target: string, form: CanonicalForm): boolean {
-  return targetPattern(form, '$').test(target);
+  let pattern = wholePatterns.get(form);
+  if (pattern === undefined) {
+    pattern = targetPattern(form, '$');
+    wholePatterns.set(form, pattern);
+  }
+  return pattern.test(target);
 }
 
 /** The PCRE patterns that find the first part of a target that is not in a form. */

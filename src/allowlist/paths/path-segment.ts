@@ -138,6 +138,12 @@ const RESERVED = new RegExp(`${ESCAPED_RESERVED}|${PLAIN_RESERVED}`);
 export const NEEDLESS = '2[DEde]|5[Ff]|7[Ee]';
 export const ESCAPED_UNRESERVED = `%(?:${NEEDLESS})`;
 const UNRESERVED = /[-._~]/;
+const RESERVED_OR_ESCAPE = new RegExp(`%|${PLAIN_RESERVED}`);
+
+/** Whether a text may be a spelling of a text that has other spellings. */
+export function mayHaveOtherSpellings(text: string): boolean {
+  return RESERVED_OR_ESCAPE.test(text);
+}
 
 /** The number of reserved characters in a text. */
 export function reservedIn(text: string): number {

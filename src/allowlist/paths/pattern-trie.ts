@@ -1,5 +1,5 @@
 import type { PathPattern } from './path-pattern';
-import { matchesSegment, PathSegment, segmentKey, spellingKey } from './path-segment';
+import { matchesSegment, normalizedLiteral, PathSegment, segmentKey, spellingKey } from './path-segment';
 
 /** The patterns that begin with the same segments. */
 interface Node {
@@ -38,8 +38,8 @@ export class PatternTrie {
 
   /** The numbers of the patterns that match the raw path of a request. */
   public matching(path: string): number[] {
-    const slash = path.length > 1 && path.endsWith('/');
-    const texts = path === '/' ? [] : path.slice(1, slash ? -1 : undefined).split('/');
+    const slash = hasTrailingSlash(path);
+    const texts = textsOf(path, slash);
     const found: number[] = [];
     const look = (at: Node, depth: number) => {
       found.push(...at.prefix);
@@ -56,6 +56,37 @@ export class PatternTrie {
     };
     look(this.root, 0);
     return found;
+  }
+
+  /** The least number of a pattern that matches the raw path of a request, or `Infinity`. */
+  public firstMatching(path: string): number {
+    const slash = hasTrailingSlash(path);
+    return this.leastBelow(this.root, textsOf(path, slash), 0, slash, Infinity);
+  }
+
+  /** The least number below `end` of the patterns here and below that match the segments from a depth on, or `end`. */
+  private leastBelow(at: Node, texts: string[], depth: number, slash: boolean, end: number): number {
+    if (at.first >= end) {
+      return end;
+    }
+    // The numbers of each list ascend.
+    let least = Math.min(end, at.prefix[0] ?? end);
+    if (depth === texts.length) {
+      return Math.min(least, (slash ? at.slash : at.whole)[0] ?? end);
+    }
+    least = Math.min(least, at.rest[0] ?? end);
+    const literal = at.literals.get(this.literalKey(texts[depth]));
+    if (literal !== undefined) {
+      least = this.leastBelow(literal, texts, depth + 1, slash, least);
+    }
+    if (at.others.size > 0) {
+      for (const { segment, node: next } of at.others.values()) {
+        if (next.first < least && matchesSegment(segment, texts[depth], this.anySpelling ? 'any' : 'own')) {
+          least = this.leastBelow(next, texts, depth + 1, slash, least);
+        }
+      }
+    }
+    return least;
   }
 
   /**
@@ -133,8 +164,17 @@ export class PatternTrie {
   }
 
   private literalKey(text: string): string {
-    return this.anySpelling ? spellingKey(text) : segmentKey({ kind: 'literal', text });
+    return this.anySpelling ? spellingKey(text) : normalizedLiteral(text);
   }
+}
+
+function hasTrailingSlash(path: string): boolean {
+  return path.length > 1 && path.endsWith('/');
+}
+
+/** The segments of a path without its trailing slash. */
+function textsOf(path: string, slash: boolean): string[] {
+  return path === '/' ? [] : path.slice(1, slash ? -1 : undefined).split('/');
 }
 
 function node(): Node {

@@ -52,14 +52,16 @@ export function unmetRequirement({ clients, queryNames, contentTypes }: Requirem
   if (clients !== undefined && request.clientAddress !== undefined && !isInRanges(request.clientAddress, clients)) {
     return RejectionReason.CLIENT_NOT_ALLOWED;
   }
-  const query = request.target.split('?').slice(1).join('?');
-  if (queryNames !== undefined && !new RegExp(queryPattern(queryNames, JAVASCRIPT)).test(query)) {
+  if (queryNames !== undefined && !new RegExp(queryPattern(queryNames, JAVASCRIPT)).test(request.target.split('?').slice(1).join('?'))) {
     return RejectionReason.QUERY_NOT_ALLOWED;
+  }
+  if (contentTypes === undefined) {
+    return undefined;
   }
   const header = (name: string) => Object.entries(request.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
   // In HTTP/2, a body needs neither header.
   const mayHaveBody = request.httpVersion === 'HTTP/2.0' || !/^:0*$/.test(`${header('transfer-encoding')}:${header('content-length')}`);
-  if (contentTypes !== undefined && mayHaveBody && !new RegExp(contentTypePattern(contentTypes, JAVASCRIPT), 'i').test(header('content-type'))) {
+  if (mayHaveBody && !new RegExp(contentTypePattern(contentTypes, JAVASCRIPT), 'i').test(header('content-type'))) {
     return RejectionReason.CONTENT_TYPE_NOT_ALLOWED;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { ListedPath } from './merge-routes';
 import type { Route } from './route';
+import { mayHaveOtherSpellings } from '../paths/path-segment';
 import { PatternTrie } from '../paths/pattern-trie';
 
 /** The search for the route that decides about a path, in time that hardly depends on the number of routes. */
@@ -13,7 +14,7 @@ export class PathLookup {
 
   /** The first path that matches a raw path without empty segments. */
   public find(path: string): ListedPath | undefined {
-    return this.paths[first(this.patterns.matching(path))];
+    return this.paths[this.patterns.firstMatching(path)];
   }
 }
 
@@ -32,6 +33,9 @@ export class RespelledLookup {
 
   /** Whether a raw path is another spelling of a path of the most specific routes that match the path in any spelling. */
   public isRespelled(path: string): boolean {
+    if (!mayHaveOtherSpellings(path)) {
+      return false;
+    }
     // The trie does not tell empty segments from others.
     const matching = this.patterns.matching(path)
       .filter((number) => !path.includes('//') || this.routes[number]._pattern.matchesInAnySpelling(path));

@@ -31,7 +31,7 @@ export interface LoggedDecision {
 export function decideLogged(configuration: NginxConfiguration, request: DecidedRequest): LoggedDecision {
   const { method, target, host, client } = request;
   const head = { method, target, host, ...client !== undefined && isIP(client) > 0 ? { clientAddress: client } : {} };
-  const direct = configuration.decide(head);
+  const direct = configuration._decide(head);
   const decision = method === 'OPTIONS' && direct.reason === RejectionReason.METHOD_NOT_ALLOWED ? preflight(configuration, head, direct) : direct;
   const listed = decidingPath(configuration, decision, target);
   const route = listed?.routes.find(({ methods }) => methods.includes(method));
@@ -40,8 +40,8 @@ export function decideLogged(configuration: NginxConfiguration, request: Decided
 }
 
 /** The decision about an OPTIONS request whose headers are unknown: the request is a preflight if a route has a CORS policy. */
-function preflight(configuration: NginxConfiguration, head: Parameters<NginxConfiguration['decide']>[0], direct: Decision): Decision {
-  const answered = direct.allow?.map((method) => configuration.decide({ ...head, headers: { 'Origin': 'https://origin.example', 'Access-Control-Request-Method': method } }));
+function preflight(configuration: NginxConfiguration, head: Parameters<NginxConfiguration['_decide']>[0], direct: Decision): Decision {
+  const answered = direct.allow?.map((method) => configuration._decide({ ...head, headers: { 'Origin': 'https://origin.example', 'Access-Control-Request-Method': method } }));
   return answered?.find(({ reason }) => reason === undefined) ?? direct;
 }
 
