@@ -1,5 +1,5 @@
-import { hashBelow, nameHash, ROOT_HASH } from './path-segments';
 import type { PathNode } from './path-node';
+import { hashBelow, nameHash, ROOT_HASH } from './path-segments';
 
 const FIRST_PLACES = 1024;
 

@@ -11,6 +11,7 @@ const NO_VALUES: readonly string[] = [];
  * a collection is made when it has members.
  */
 export class PathNode {
+  /** The name in the parent. The root has an empty name. */
   public name = '';
   public parent: PathNode | undefined = undefined;
   private childrenByName: Map<string, PathNode> | undefined = undefined;
