@@ -1,4 +1,3 @@
-import * as path from 'path';
 import { awscdk, github, javascript, JsonFile } from 'projen';
 import { configureRenovate } from './projenrc/renovate';
 import { publishSite } from './projenrc/site';
@@ -333,7 +332,7 @@ project.tryFindObjectFile('.github/workflows/release.yml')!.addToArray('jobs.rel
   name: 'Add the bill of materials',
   if: '${{ !inputs.dry_run }}',
   env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
-  run: `gh release upload "$(cat dist/releasetag.txt)" ${path.posix.join('dist', BILL_OF_MATERIALS)} --clobber -R "$GITHUB_REPOSITORY"`,
+  run: `gh release upload "$(cat dist/releasetag.txt)" dist/${BILL_OF_MATERIALS} --clobber -R "$GITHUB_REPOSITORY"`,
 });
 publishSite(project);
 hardenWorkflows(project);
