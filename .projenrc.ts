@@ -293,6 +293,8 @@ const UNPUBLISHED = ['/API.md', '/CONTRIBUTING.md', '/.tmp/', '/rosetta/', '/exa
 for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }
+// The commands are no API.
+project.npmignore?.exclude('/lib/commands/**/*.d.ts');
 
 // Everything that the command `.ci/run` checks, proofs with containers and an emulated AWS included. Containers need root.
 const proofs = project.github!.addWorkflow('proofs');
