@@ -20,7 +20,7 @@ afterAll(() => {
 export function newApp(context: Record<string, unknown> = {}): App {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk-out-'));
   outdirs.push(outdir);
-  return new App({ outdir, context, analyticsReporting: false });
+  return new App({ outdir, context, analyticsReporting: false, treeMetadata: false });
 }
 
 /** A stack with what a service needs around it. */
