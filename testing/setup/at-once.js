@@ -2,7 +2,7 @@
 /*
  * node testing/setup/at-once.js COMMAND... -- [ARGUMENT...]
  *
- * Runs all commands at once, because most of them use one core only. The last command gets the arguments and the terminal.
+ * Runs all commands at once, because some of them use one core only. The last command gets the arguments and the terminal.
  * The output of each other command follows in the order of the commands. The status is 1 if a command failed.
  */
 'use strict';
