@@ -4,7 +4,6 @@ import { Allowlist, HttpMethod, PathParameter, RejectionReason, Route } from '..
 import { formOf, isCanonical, requestLinePcre, USUAL_FORM } from '../../src/allowlist/paths/canonical-target';
 import { patternLength } from '../../src/allowlist/paths/path-pattern';
 import { ROUTE_OPTION_NAMES } from '../../src/allowlist/routes/route-options-reader';
-import { numberOfRuns } from '../../testing/number-of-runs';
 
 const get = (allowlist: Allowlist, target: string, method = 'GET') => allowlist.decide({ method, target });
 
@@ -264,7 +263,7 @@ describe('unnecessary percent-encoding', () => {
           expect([target, asked.route, asked.allowed]).toEqual([target, meant.route, meant.allowed]);
         }
       }
-    }), { numRuns: numberOfRuns(300) });
+    }), { numRuns: 300 });
     expect(Math.min(passed, refused)).toBeGreaterThan(20);
   });
 

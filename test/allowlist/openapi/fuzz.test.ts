@@ -72,7 +72,8 @@ function isImported(value: unknown, given: unknown): boolean {
 }
 
 test('imports any description, or rejects it with a reason', () => {
-  fc.assert(fc.property(description, fc.option(options, { nil: {}, freq: 1 }), (value, given) => void isImported(value, given)), { numRuns: numberOfRuns(300) });
+  const given = fc.option(options, { nil: {}, freq: 1 });
+  fc.assert(fc.property(description, given, (value, chosen) => void isImported(value, chosen)), { numRuns: numberOfRuns(300) });
 });
 
 const RIGHT = {
@@ -107,5 +108,5 @@ test('imports or rejects a description with any value in any one place', () => {
   fc.assert(fc.property(fc.constantFrom(...placesOf(RIGHT)), fc.oneof(any, reference), fc.boolean(), (place, by, withOptions) => {
     imported += isImported(replaced(RIGHT, place, by), withOptions ? given : {}) ? 1 : 0;
   }), { numRuns: numberOfRuns(2000) });
-  expect(imported).toBeGreaterThan(20);
+  expect(imported).toBeGreaterThan(numberOfRuns(100));
 });
