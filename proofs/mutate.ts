@@ -226,7 +226,7 @@ function inProcess(argv: string[], part: number): Promise<Result[] | undefined> 
     let results: Result[] | undefined;
     fork(__filename, [...argv, '--part', String(part)], { stdio: 'inherit' }).once('message', (message) => {
       results = message as Result[];
-    }).once('error', () => resolve(undefined)).once('exit', () => resolve(results));
+    }).once('error', () => resolve(undefined)).once('close', () => resolve(results)); // `exit` may come before the message
   });
 }
 
