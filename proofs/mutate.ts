@@ -107,6 +107,7 @@ async function probe(representative: Name, { app, own }: Lane, mutation?: Mutati
         text: whole,
         app: own[representative] ?? app,
         prefix: folder,
+        checked: true,
         change: (text) => mutation?.apply(text, `unix:${folder}/elsewhere.sock`) ?? text,
         readyWithinMs: mutation === undefined ? 60_000 : 2000,
       });

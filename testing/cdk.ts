@@ -20,18 +20,27 @@ afterAll(() => {
 export function newApp(context: Record<string, unknown> = {}): App {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk-out-'));
   outdirs.push(outdir);
-  return new App({ outdir, context, analyticsReporting: false });
+  return new App({ outdir, context, analyticsReporting: false, treeMetadata: false });
 }
 
 /** A stack with what a service needs around it. */
 export class TestStack extends Stack {
-  public readonly vpc: ec2.Vpc;
+  public readonly vpc: ec2.IVpc;
   public readonly cluster: ecs.Cluster;
   public readonly certificate: acm.ICertificate;
 
   public constructor(scope: Construct = newApp(), id: string = 'Stack') {
     super(scope, id, { env: { account: '123456789012', region: 'eu-central-1' } });
-    this.vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2, natGateways: 1 });
+    // An existing VPC, because a new one is a third of the time for the synthesis of a test.
+    this.vpc = ec2.Vpc.fromVpcAttributes(this, 'Vpc', {
+      vpcId: 'vpc-12345678',
+      vpcCidrBlock: '10.0.0.0/16',
+      availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+      publicSubnetIds: ['subnet-11111111', 'subnet-22222222'],
+      publicSubnetRouteTableIds: ['rtb-11111111', 'rtb-22222222'],
+      privateSubnetIds: ['subnet-33333333', 'subnet-44444444'],
+      privateSubnetRouteTableIds: ['rtb-33333333', 'rtb-44444444'],
+    });
     this.cluster = new ecs.Cluster(this, 'Cluster', { vpc: this.vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED });
     this.certificate = acm.Certificate.fromCertificateArn(
       this, 'Certificate', 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555');

@@ -18,9 +18,9 @@ export interface ImageAsset {
 export function synthesize(app: string): string {
   const assembly = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk-out-'));
   try {
-    execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', app], {
+    execFileSync(process.execPath, ['-r', './testing/setup/typescript.js', app], {
       cwd: path.resolve(__dirname, '..'),
-      env: { ...process.env, CDK_OUTDIR: assembly, CDK_VALIDATION: 'false', TS_NODE_PROJECT: 'tsconfig.dev.json' },
+      env: { ...process.env, CDK_OUTDIR: assembly, CDK_VALIDATION: 'false' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     return assembly;

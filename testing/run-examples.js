@@ -1,5 +1,5 @@
 /*
- * Runs the apps of examples in one process, which is much faster than a process for each: `node -r ts-node/register/transpile-only
+ * Runs the apps of examples in one process, which is much faster than a process for each: `node -r ./testing/setup/typescript.js
  * run-examples.js OUT FOLDER...`. The assembly of each example is in OUT, in a folder with the name of the example. A plain
  * script, because CDK synthesizes an app on its own at the end of a process only.
  */

@@ -11,8 +11,8 @@ const ROOT = path.resolve(__dirname, '../..');
 const out = temporaryFolder();
 
 beforeAll(() => {
-  execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', path.join(ROOT, 'testing/run-examples.js'), out, ...exampleFolders()], {
-    cwd: ROOT, stdio: 'ignore', env: { ...process.env, CDK_VALIDATION: 'false', TS_NODE_PROJECT: 'tsconfig.dev.json' },
+  execFileSync(process.execPath, ['-r', './testing/setup/typescript.js', path.join(ROOT, 'testing/run-examples.js'), out, ...exampleFolders()], {
+    cwd: ROOT, stdio: 'ignore', env: { ...process.env, CDK_VALIDATION: 'false' },
   });
 }, 600_000);
 

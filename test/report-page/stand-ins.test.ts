@@ -2,6 +2,7 @@ import * as net from 'net';
 import * as fc from 'fast-check';
 import { Buffer as StandIn } from '../../report-page/stand-ins/buffer';
 import { isIP, isIPv4, isIPv6 } from '../../report-page/stand-ins/net';
+import { numberOfRuns } from '../../testing/number-of-runs';
 
 const group = fc.constantFrom('0', '00', '1', 'f', 'FFFF', 'fffff', '12', '', 'g', '255', '256', '1.2.3.4', '01.2.3.4');
 const address = fc.oneof(
@@ -14,7 +15,7 @@ const address = fc.oneof(
 test('addresses are read as by Node.js', () => {
   fc.assert(fc.property(address, (text) => {
     expect([text, isIPv4(text), isIPv6(text), isIP(text)]).toEqual([text, net.isIPv4(text), net.isIPv6(text), net.isIP(text)]);
-  }), { numRuns: 3000 });
+  }), { numRuns: numberOfRuns(3000) });
 });
 
 test('texts are converted as by Node.js', () => {

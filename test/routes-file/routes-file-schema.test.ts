@@ -6,6 +6,7 @@ import { ROUTE_OPTION_NAMES } from '../../src/allowlist/routes/route-options-rea
 import { ROUTES_FILE_KEYS, routesFileFrom } from '../../src/routes-file/read-routes-file';
 import { writeRoutesFile } from '../../src/routes-file/write-routes-file';
 import { configurations, makeAllowlist, makeConfiguration } from '../../testing/decision-arbitraries';
+import { numberOfRuns } from '../../testing/number-of-runs';
 import { APP_PROTOCOLS } from '../../testing/protocol-apps';
 import { keyTable, ROUTES_FILE_SCHEMA, Schema } from '../../testing/routes-file-schema';
 import { codeBlocks } from '../../testing/shell-snippets';
@@ -50,7 +51,7 @@ test('written files are valid', () => {
     const { settings } = makeConfiguration(drawn);
     const written = writeRoutesFile({ allowlist: makeAllowlist(drawn), appPort: 3000, appProtocol: APP_PROTOCOLS[drawn.protocol](), settings }, 'Stack/Orders');
     expect(validate(JSON.parse(JSON.stringify(written)))).toBe(true);
-  }), { numRuns: 60 });
+  }), { numRuns: numberOfRuns(60) });
 });
 
 const RIGHT = { version: 1, hosts: ['a.example'], routes: [{ exact: '/a', methods: ['GET'] }, { redirect: '/b', to: '/a', status: 308 }] };

@@ -5,6 +5,7 @@ import { UpstreamProtocol, NginxConfiguration, NginxConfigurationOptions, Reject
 import { routesFileFrom } from '../../src/routes-file/read-routes-file';
 import { writeRoutesFile } from '../../src/routes-file/write-routes-file';
 import { configurations, makeAllowlist, makeConfiguration } from '../../testing/decision-arbitraries';
+import { numberOfRuns } from '../../testing/number-of-runs';
 import { APP_PROTOCOLS } from '../../testing/protocol-apps';
 
 /** What is read again from the text of a written file. */
@@ -17,7 +18,7 @@ test('what is written and read has the same nginx.conf, for all options', () => 
     const read = again(options);
     expect(new NginxConfiguration(read).text).toBe(new NginxConfiguration(options).text);
     expect(writeRoutesFile(read, 'Stack/Service')).toEqual(writeRoutesFile(options, 'Stack/Service'));
-  }), { numRuns: 60 });
+  }), { numRuns: numberOfRuns(60) });
 });
 
 /** Options besides those that are drawn. */

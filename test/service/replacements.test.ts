@@ -60,7 +60,16 @@ const CHANGES: Record<string, [Props, Props]> = {
 
 const TYPES = /^AWS::(?:ElasticLoadBalancingV2|ECS::Service$)/;
 
+/** The templates by their props, because many changes begin with the usual props. */
+const templates = new Map<Props, Template>();
+
 function templateOf(props: Props): Template {
+  const template = templates.get(props) ?? synthesize(props);
+  templates.set(props, template);
+  return template;
+}
+
+function synthesize(props: Props): Template {
   const stack = new TestStack();
   stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small'), machineImage: ecs.EcsOptimizedImage.amazonLinux2023() });
   stack.cluster.enableFargateCapacityProviders();

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { OpenApiDescription, OpenApiOptions } from '../../../src/allowlist';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 const any = fc.jsonValue({ maxDepth: 2 });
 const references = fc.constantFrom('#/paths/~1a', '#/paths/~1a/get', '#/components/pathItems/P', '#', '', '#/', 'x', 'https://a/', '#/paths/~1a~1{b}/parameters/0');
@@ -71,7 +72,8 @@ function isImported(value: unknown, given: unknown): boolean {
 }
 
 test('imports any description, or rejects it with a reason', () => {
-  fc.assert(fc.property(description, fc.option(options, { nil: {}, freq: 1 }), (value, given) => void isImported(value, given)), { numRuns: 300 });
+  const given = fc.option(options, { nil: {}, freq: 1 });
+  fc.assert(fc.property(description, given, (value, chosen) => void isImported(value, chosen)), { numRuns: numberOfRuns(300) });
 });
 
 const RIGHT = {
@@ -105,6 +107,6 @@ test('imports or rejects a description with any value in any one place', () => {
   let imported = 0;
   fc.assert(fc.property(fc.constantFrom(...placesOf(RIGHT)), fc.oneof(any, reference), fc.boolean(), (place, by, withOptions) => {
     imported += isImported(replaced(RIGHT, place, by), withOptions ? given : {}) ? 1 : 0;
-  }), { numRuns: 2000 });
-  expect(imported).toBeGreaterThan(100);
+  }), { numRuns: numberOfRuns(2000) });
+  expect(imported).toBeGreaterThan(numberOfRuns(100));
 });

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, MultiSegmentParameter, OpenApiDescription, OpenApiOptions, PathParameter, RateLimit, Route } from '../../../src/allowlist';
 import { errorMessage } from '../../../testing/error-message';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 const OK = { responses: {} };
 type Json = Record<string, any>;
@@ -159,7 +160,7 @@ describe('paths', () => {
       const spans = /^(?:[^+*{}]+[+*]|[+*][^+*{}]+)$/.test(expression) && /^[\p{L}\p{N}_. -]+$/u.test(expression.replace(/^[+*]|[+*]$/, ''));
       found.forEach((each) => expect([path, each.endsWith('+}')]).toEqual([path, spans]));
       seen.add(spans ? 'spans' : 'one');
-    }), { numRuns: 3000 });
+    }), { numRuns: numberOfRuns(3000) });
     expect(seen.size).toBe(2);
   });
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Allowlist, OpenApiDescription, OpenApiOptions, Route } from '../../../src/allowlist';
 import { routesFileFrom } from '../../../src/routes-file/read-routes-file';
 import { errorMessage } from '../../../testing/error-message';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 /** Paths as others write them, and the calls that are meant, for an exact route. */
 const HABITS: ReadonlyArray<readonly [path: string, ...calls: string[]]> = [
@@ -114,7 +115,7 @@ test('every path becomes a route, or one error that says what to write', () => {
     if (message === '') {
       expect(pieces.join('').replace(/\{[A-Za-z_][\w.-]*\+?\}/g, 'P')).not.toMatch(/\*|(?:^|\/):|[[\]<>^\\|?#]|\$$/);
     }
-  }), { numRuns: 2000 });
+  }), { numRuns: numberOfRuns(2000) });
 });
 
 describe('OpenAPI', () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Allowlist, AuthorizationRequest, HttpMethod, LessRestrictiveRoute, PathParameter, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
 import { relaxedRequirements } from '../../../src/allowlist/routes/relaxed-requirements';
 import { configurations, makeAllowlist, requestsFor } from '../../../testing/decision-arbitraries';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 const ADMINS = { allowedClients: ['10.0.0.0/8'] };
 const { GET, POST, OPTIONS } = HttpMethod;
@@ -262,8 +263,8 @@ describe('for any allowlist', () => {
       shown += report.length;
       report.forEach((finding) => expectTrue(allowlist, finding));
       [...targets, ...report.map(({ path }) => path)].forEach((path) => expectReported(allowlist, report, path));
-    }), { numRuns: 500 });
-    expect(shown).toBeGreaterThan(100);
+    }), { numRuns: numberOfRuns(500) });
+    expect(shown).toBeGreaterThan(numberOfRuns(100));
   });
 
   test('the same holds with all options', () => {
@@ -275,6 +276,6 @@ describe('for any allowlist', () => {
       const report = allowlist.lessRestrictiveRoutes();
       report.forEach((finding) => expectTrue(allowlist, finding));
       requests.filter(({ target }) => target.startsWith('/')).forEach(({ target }) => expectReported(allowlist, report, target.split('?')[0]));
-    }), { numRuns: 200 });
+    }), { numRuns: numberOfRuns(200) });
   });
 });

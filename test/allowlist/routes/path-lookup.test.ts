@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { PathLookup, RespelledLookup } from '../../../src/allowlist/routes/path-lookup';
 import { configurations, makeAllowlist, requestsFor } from '../../../testing/decision-arbitraries';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 const cases = configurations.chain((configuration) => fc.record({
   allowlist: fc.constant(configuration).map(makeAllowlist),
@@ -13,7 +14,7 @@ test('the path found is the first one whose pattern matches', () => {
     for (const path of paths.filter((one) => one.startsWith('/') && !one.includes('//'))) {
       expect(lookup.find(path)?.route.toString()).toBe(allowlist._paths.find(({ route }) => route._pattern.matches(path))?.route.toString());
     }
-  }), { numRuns: 150 });
+  }), { numRuns: numberOfRuns(150) });
 });
 
 test('a path is respelled if the most specific routes that match any spelling do not match the path itself', () => {
@@ -24,5 +25,5 @@ test('a path is respelled if the most specific routes that match any spelling do
       const expected = listed !== undefined && !listed.some(({ _pattern: pattern }) => pattern.matches(path));
       expect([path, lookup.isRespelled(path)]).toEqual([path, expected]);
     }
-  }), { numRuns: 150 });
+  }), { numRuns: numberOfRuns(150) });
 });

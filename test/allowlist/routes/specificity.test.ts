@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, PathParameter, RejectionReason, Route } from '../../../src/allowlist';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 const id = { id: PathParameter.integer() };
 const few = { id: PathParameter.oneOf(['1', '2']) };
@@ -68,5 +69,5 @@ test('of two routes that match a path, the route with the more specific leftmost
     const path = '/11'.repeat(depth);
     const { route } = new Allowlist({ routes: [one!.route, other!.route] }).decide({ method: 'GET', target: path });
     expect({ path, of: [String(one!.route), String(other!.route)], route }).toMatchObject({ route: first.route.path });
-  }), { numRuns: 2000 });
+  }), { numRuns: numberOfRuns(2000) });
 });

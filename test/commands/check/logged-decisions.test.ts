@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Allowlist, Route } from '../../../src/allowlist';
 import { decideLogged, LoggedDecisions } from '../../../src/commands/check/logged-decisions';
 import { configurations, makeConfiguration, requestsFor } from '../../../testing/decision-arbitraries';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
 
 const QUERIES = ['', '?', '?a=1', '?b=2&c', '?a[b]=1', '?a=%0a', '?x;y'];
@@ -26,7 +27,7 @@ test('a quick decision is the decision of the configuration', () => {
         }
       }
     }
-  }), { numRuns: 150 });
+  }), { numRuns: numberOfRuns(150) });
 }, 30_000);
 
 test.each([

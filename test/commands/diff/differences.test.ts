@@ -6,9 +6,10 @@ import { Difference, DifferenceKind } from '../../../src/commands/diff/differenc
 import { differences } from '../../../src/commands/diff/differences';
 import { makeConfiguration } from '../../../testing/decision-arbitraries';
 import { drawnPairs, DrawnPair } from '../../../testing/difference-arbitraries';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 /** The same pairs at each run; DIFFERENCE_RUNS draws that many others. */
-const RUNS = Number(process.env.DIFFERENCE_RUNS ?? 40);
+const RUNS = Number(process.env.DIFFERENCE_RUNS ?? numberOfRuns(40));
 
 /** Whether a request lies in a difference. */
 function holds(difference: Difference, request: RequestHead, [old, new_]: [ComparedSide, ComparedSide]): boolean {

@@ -5,6 +5,7 @@ import { explain } from '../../../src/commands/explain/explanation';
 import { isProgress } from '../../../src/commands/explain/suggestions';
 import { routesFileFrom } from '../../../src/routes-file/read-routes-file';
 import { configurations, makeConfiguration, requestsFor } from '../../../testing/decision-arbitraries';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 import { APP_PROTOCOLS } from '../../../testing/protocol-apps';
 
 const cases = configurations.chain((drawn) => fc.record({
@@ -28,7 +29,7 @@ test('each suggestion, when applied, lets the request pass or leads to another p
         reasons.add(decision.reason!);
       }
     }
-  }), { numRuns: 60, seed: 7 });
+  }), { numRuns: numberOfRuns(60), seed: 7 });
   const common = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.NOT_CANONICAL, RejectionReason.UNKNOWN_HOST];
   expect([...reasons]).toEqual(expect.arrayContaining(common));
 }, 60_000);

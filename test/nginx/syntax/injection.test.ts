@@ -7,6 +7,7 @@ import { Allowlist, AuthorizationRequest, HttpMethod, OpenApiDescription, PathPa
 import { UpstreamProtocol, ClientAddressSource, ClientScheme, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { complaints } from '../../../testing/nginx';
 import { parseNginx, ParsedDirective } from '../../../testing/nginx-syntax';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 /** Characters with a meaning for NGINX, PCRE, CDK or a shell, and texts that have been injected into other configurations. */
 const HOSTILE = [
@@ -246,7 +247,7 @@ function variables(directives: ParsedDirective[], within = ''): Set<string> {
 }
 
 /** How many texts are drawn for each prop. */
-const RUNS = Number(process.env.INJECTIONS ?? 15);
+const RUNS = Number(process.env.INJECTIONS ?? numberOfRuns(15));
 
 /** NGINX has no longer tokens. */
 const TOO_LONG = /must be at most \d+ bytes long/;

@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { mutatedRequests } from '../../../testing/corpus-mutations';
 import { configurations, DrawnCase, DrawnRequest, DrawnRoute, requestsFor } from '../../../testing/decision-arbitraries';
 import { Apps, Difference, differenceOf } from '../../../testing/decision-comparison';
+import { numberOfRuns } from '../../../testing/number-of-runs';
 
 /** How many requests are drawn; a million take some minutes. */
-const REQUESTS = Number(process.env.DECISIONS ?? 4000);
+const REQUESTS = Number(process.env.DECISIONS ?? numberOfRuns(4000));
 const REQUESTS_AN_ALLOWLIST = REQUESTS > 10_000 ? 500 : 80;
 const SEED = Number(process.env.DECISIONS_SEED ?? Math.floor(Math.random() * 1e9));
 /** How many NGINX run at once. */

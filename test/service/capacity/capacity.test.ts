@@ -214,7 +214,7 @@ describe('EC2', () => {
       PlacementStrategies: [{ Type: 'spread', Field: 'instanceId' }],
       PlacementConstraints: [{ Type: 'distinctInstance' }],
       CapacityProviderStrategy: [{ CapacityProvider: 'machines', Weight: 1 }],
-      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: [{ Ref: Match.stringLikeRegexp('PublicSubnet') }, Match.anyValue()] } },
+      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: stack.vpc.publicSubnets.map(({ subnetId }) => subnetId) } },
     });
   });
 

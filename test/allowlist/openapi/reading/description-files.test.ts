@@ -7,6 +7,7 @@ import { duplicateJsonKey } from '../../../../src/allowlist/openapi/reading/dupl
 import { parseBytes, parseText } from '../../../../src/allowlist/openapi/reading/parse-text';
 import { PRUNED_MARK } from '../../../../src/allowlist/openapi/reading/prunable-keys';
 import { pruneJson } from '../../../../src/allowlist/openapi/reading/prune-json';
+import { numberOfRuns } from '../../../../testing/number-of-runs';
 import { temporaryFolder } from '../../../../testing/temporary-folder';
 
 const folder = temporaryFolder();
@@ -138,7 +139,7 @@ test('reads YAML as another YAML 1.2 parser reads it', () => {
   fc.assert(fc.property(tree, fc.boolean(), fc.constantFrom(2, 4), fc.constantFrom(20, 80), (value, indentSeq, indent, lineWidth) => {
     const text = stringify({ value }, { indentSeq, indent, lineWidth, aliasDuplicateObjects: false });
     expect(parseText('f', text)).toEqual(parse(text));
-  }), { numRuns: 300 });
+  }), { numRuns: numberOfRuns(300) });
 });
 
 test.each([
