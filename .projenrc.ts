@@ -2,6 +2,7 @@ import { awscdk, github, javascript, JsonFile } from 'projen';
 import { configureRenovate } from './projenrc/renovate';
 import { publishSite } from './projenrc/site';
 import { hardenWorkflows } from './projenrc/workflows';
+import { BILL_OF_MATERIALS } from './scripts/bill-of-materials';
 
 // The oldest aws-cdk-lib that the library supports: the first with which
 // cdk-nag 3 and the `Validations` API work. A floor, not the newest release,
@@ -149,6 +150,7 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 // the other languages without their tool chains. CI has a job per language.
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+project.packageTask.exec('ts-node --transpile-only --project tsconfig.dev.json scripts/bill-of-materials.ts', { name: 'Write the bill of materials' });
 for (const language of ['python', 'java', 'dotnet', 'go']) {
   project.addTask(`package:code-only:${language}`, {
     exec: `jsii-pacmak --code-only --target ${language} -o dist/code`,
@@ -291,6 +293,8 @@ const UNPUBLISHED = ['/API.md', '/CONTRIBUTING.md', '/.tmp/', '/rosetta/', '/exa
 for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }
+// The commands are no API.
+project.npmignore?.exclude('/lib/commands/**/*.d.ts');
 
 // Everything that the command `.ci/run` checks, proofs with containers and an emulated AWS included. Containers need root.
 const proofs = project.github!.addWorkflow('proofs');
@@ -326,6 +330,12 @@ audit.addJob('audit', {
 project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release_npm.steps.0.with.node-version', '24');
 // The first job builds only; the tag comes with the release on GitHub.
 project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release.permissions.contents', 'read');
+project.tryFindObjectFile('.github/workflows/release.yml')!.addToArray('jobs.release_github.steps', {
+  name: 'Add the bill of materials',
+  if: '${{ !inputs.dry_run }}',
+  env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
+  run: `gh release upload "$(cat dist/releasetag.txt)" dist/${BILL_OF_MATERIALS} --clobber -R "$GITHUB_REPOSITORY"`,
+});
 publishSite(project);
 hardenWorkflows(project);
 configureRenovate(project);

@@ -7,7 +7,8 @@ const IMAGE_AND_DIGEST = "baseImage: '(?<depName>[^':]+):(?<currentValue>[^']+)'
 
 /**
  * Writes the configuration of Renovate, which upgrades what projen's own workflow does not: images with their digests,
- * and the Python packages of tests and proofs. npm's packages and the actions of workflows belong to projen.
+ * the Python packages of tests and proofs, and npm's packages of the documentation site and of proofs. The packages of
+ * npm of the project itself, and the actions of workflows, belong to projen.
  */
 export function configureRenovate(project: awscdk.AwsCdkConstructLibrary): void {
   new JsonFile(project, 'renovate.json', {
@@ -15,7 +16,7 @@ export function configureRenovate(project: awscdk.AwsCdkConstructLibrary): void 
     obj: {
       '$schema': 'https://docs.renovatebot.com/renovate-schema.json',
       'extends': ['config:recommended', ':semanticCommitTypeAll(chore)'],
-      'enabledManagers': ['custom.regex', 'dockerfile', 'pip-compile'],
+      'enabledManagers': ['custom.regex', 'dockerfile', 'npm', 'pip-compile'],
       'minimumReleaseAge': '7 days',
       'pip-compile': { managerFilePatterns: ['/^(proofs|testing)/.*requirements\\.txt$/'] },
       'customManagers': [
@@ -23,6 +24,7 @@ export function configureRenovate(project: awscdk.AwsCdkConstructLibrary): void 
         { customType: 'regex', managerFilePatterns: ['/^examples/.*\\.ts$/'], matchStrings: [IMAGE_AND_DIGEST], datasourceTemplate: 'docker' },
       ],
       'packageRules': [
+        { description: 'projen upgrades the packages of the project itself.', matchManagers: ['npm'], matchFileNames: ['package.json'], enabled: false },
         {
           description: 'Stable branches of NGINX have an even second number.',
           matchDatasources: ['docker'],

@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { unzipSync } from 'fflate';
-import { billOfMaterials } from './bill-of-materials';
 import { Clone, runTask } from './clone';
 import { bundledPackages, filesOfTarball, missingInPom, onlyFile, withoutLicense } from './contents';
+import { BILL_OF_MATERIALS, BillOfMaterials } from '../../scripts/bill-of-materials';
 import { python } from '../../testing/setup/python';
 import { Claims, Finding } from '../claims';
 import { downloadModules } from '../languages/go';
@@ -21,7 +21,7 @@ function throwIfAny(problems: string[], what: string): void {
 export const npm: Registry = async (clone, workplace) => {
   const claims = new Claims('npm');
   const dist = path.join(clone.dist, 'js');
-  if (!await claims.check('the tarball is made', () => runTask('package:js', clone.folder, workplace))) {
+  if (!await claims.check('the tarball is made', () => runTask('package', clone.folder, workplace))) {
     return claims.findings;
   }
   const tarball = onlyFile(dist, '.tgz');
@@ -37,7 +37,8 @@ export const npm: Registry = async (clone, workplace) => {
     return bundledPackages(files).join(', ');
   });
   await claims.check('the bill of materials names each bundled package with its version and licence', async () => {
-    const { components } = billOfMaterials(tarball);
+    const { components, metadata: { component } }: BillOfMaterials = JSON.parse(fs.readFileSync(path.join(clone.dist, BILL_OF_MATERIALS), 'utf8'));
+    if (component.version !== clone.version) throw new Error(`it is of version ${component.version}`);
     const named = components.filter(({ version, licenses }) => version && licenses?.length).map(({ name }) => name);
     throwIfAny(bundledPackages(filesOfTarball(tarball)).filter((folder) => !named.includes(folder.slice(folder.lastIndexOf('node_modules/') + 13))), 'missing');
     return components.map(({ name, version }) => `${name} ${version}`).join(', ');

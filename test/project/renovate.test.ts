@@ -40,7 +40,7 @@ test('finds each image of NGINX with a version in sources and examples', () => {
 });
 
 test('proposes only stable branches of NGINX', () => {
-  const { allowedVersions } = packageRules.find(({ matchPackageNames }: { matchPackageNames: string[] }) => matchPackageNames.includes('/nginx/'));
+  const { allowedVersions } = packageRules.find(({ matchPackageNames }: { matchPackageNames?: string[] }) => matchPackageNames?.includes('/nginx/'));
   expect(['1.30-alpine', '1.32.1-alpine', '1.31-alpine', '2.0-alpine'].filter((version) => pattern(allowedVersions).test(version))).toEqual(['1.30-alpine', '1.32.1-alpine']);
 });
 
@@ -49,4 +49,10 @@ test('upgrades each list of Python packages that uv has compiled', () => {
   expect(compiled.length).toBeGreaterThan(3);
   const patterns: string[] = configuration['pip-compile'].managerFilePatterns;
   expect(compiled.filter((file) => !patterns.some((text) => pattern(text).test(file)))).toEqual([]);
+});
+
+test('upgrades npm\'s packages of the site and of proofs, and not those of the project', () => {
+  expect(configuration.enabledManagers).toContain('npm');
+  const off = packageRules.filter(({ enabled, matchManagers }: { enabled?: boolean; matchManagers?: string[] }) => enabled === false && matchManagers?.includes('npm'));
+  expect(off.map(({ matchFileNames }: { matchFileNames: string[] }) => matchFileNames)).toEqual([['package.json']]);
 });

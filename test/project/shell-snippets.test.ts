@@ -48,7 +48,7 @@ npm test       # about seven minutes on two cores, with the installation: all te
     text: `python3 -m venv .venv
 . .venv/bin/activate
 pip install "aws-cdk-lib>=2.257.0,<3" cdk-reverse-proxied-service
-npx aws-cdk@2 synth
+npx --yes aws-cdk@2 synth
 `,
     reason: '`npm run languages` does the same with the wheel of this tree, because the package is not published yet',
     ranBy: 'proofs/languages/python.ts',

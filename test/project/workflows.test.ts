@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { isMap, isScalar, parse, parseDocument, visit } from 'yaml';
+import { BILL_OF_MATERIALS } from '../../scripts/bill-of-materials';
 
 const FOLDER = path.resolve(__dirname, '../../.github/workflows');
 const read = (file: string) => fs.readFileSync(path.join(FOLDER, file), 'utf8');
@@ -14,7 +15,7 @@ interface Workflow { readonly on: Record<string, unknown>; readonly permissions?
 const may = (permissions: Permissions | undefined) =>
   typeof permissions === 'string' ? [permissions] : Object.entries(permissions ?? {}).filter(([, access]) => access === 'write').map(([name]) => `${name}: write`);
 /** Values that GitHub gives to every job, and values that each workflow sets itself, are not secrets. */
-const secretsOf = (job: Job) => [...JSON.stringify(job).matchAll(/secrets\.(\w+)|secrets\[|toJSON\(secrets/g)].map(([whole, name]) => name ?? whole);
+const secretsOf = (job: Job) => [...new Set([...JSON.stringify(job).matchAll(/secrets\.(\w+)|secrets\[|toJSON\(secrets/g)].map(([whole, name]) => name ?? whole))];
 
 /** Workflow settings that allow third parties to act in the name of the project. */
 function problems(text: string): string[] {
@@ -121,4 +122,11 @@ test('checks every list of Python packages, except the one that is a template fo
   const found = ['bench', 'proofs', 'scripts', 'test', 'testing', 'examples'].flatMap((folder) => fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.posix.join(folder, name)))
     .filter((name) => path.basename(name) === 'requirements.txt' && name !== 'examples/python/requirements.txt');
   expect(found.map((name) => path.dirname(name)).sort()).toEqual([...PYTHON].sort());
+});
+
+test('a release has the bill of materials that the task `package` writes', () => {
+  const { tasks } = JSON.parse(fs.readFileSync(path.resolve(FOLDER, '../../.projen/tasks.json'), 'utf8'));
+  expect(tasks.package.steps).toContainEqual(expect.objectContaining({ exec: expect.stringMatching(/scripts\/bill-of-materials\.ts$/) }));
+  const { jobs } = parse(read('release.yml')) as Workflow;
+  expect(jobs.release_github.steps.map(({ run }) => run).join('\n')).toMatch(new RegExp(`gh release upload .* dist/${BILL_OF_MATERIALS} `));
 });

@@ -9,6 +9,9 @@ export interface BillOfMaterials {
   readonly components: ReadonlyArray<{ readonly name: string; readonly version: string; readonly licenses?: unknown[] }>;
 }
 
+/** The name of the file beside the packages. A release on GitHub has a file of this name. */
+export const BILL_OF_MATERIALS = 'bill-of-materials.cdx.json';
+
 /**
  * The bill of materials of a tarball of npm: the package, and the packages that it bundles.
  *
@@ -28,4 +31,18 @@ export function billOfMaterials(tarball: string): BillOfMaterials {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Writes the bill of materials of the only tarball in `dist/js`. */
+function main(): void {
+  const dist = path.resolve(__dirname, '../dist');
+  const tarballs = fs.readdirSync(path.join(dist, 'js')).filter((name) => name.endsWith('.tgz'));
+  if (tarballs.length !== 1) {
+    throw new Error(`dist/js has ${tarballs.length} tarballs, not one.`);
+  }
+  fs.writeFileSync(path.join(dist, BILL_OF_MATERIALS), `${JSON.stringify(billOfMaterials(path.join(dist, 'js', tarballs[0])), undefined, 2)}\n`);
+}
+
+if (require.main === module) {
+  main();
 }
