@@ -145,7 +145,7 @@ test('a much used name without the operations of the values beside is a literal 
   const { keys } = learned([
     ...times(400, (i) => `GET /v1/search 200 ${client(i)}`),
     ...times(400, (i) => `${['GET', 'PUT', 'DELETE', 'PATCH'][Math.floor(i / 40) % 4]} /v1/${words[i % 9]}${words[i % 40 % 7]}${i % 40} 200 ${client(i)}`),
-    ...times(9, (i) => `GET /v1/${words[i]} 200 ${client(i)}`),
+    ...times(40, (i) => `GET /v1/${words[i % 9]}${i}x 200 ${client(i)}`),
   ]);
   expect(keys).toContain('/v1/search');
 });
