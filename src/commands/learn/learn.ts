@@ -5,7 +5,6 @@ import { JudgedPath, judgedPaths, withDoubt } from './shapes/judgement';
 import { learnedPaths } from './shapes/learned-paths';
 import { withListedValues } from './shapes/listed-values';
 import { trustedShapes } from './shapes/trusted-shapes';
-import { withoutMistakes } from './shapes/without-mistakes';
 
 /** The paths that the app has, as far as logs show. */
 export interface Learned {
@@ -21,7 +20,7 @@ export function learn(evidence: TrafficEvidence): Learned {
   const answersEverything = evidence.probes.allSucceed(evidence.requests);
   const trust = new ClientTrust(evidence.tree.root, evidence.clients, answersEverything);
   const { root, refused, scannersOnly, clients } = trustedShapes(evidence.tree.root, (client) => trust.isTrusted(client));
-  const { paths, mistakes } = learnedPaths(answersEverything ? withoutMistakes(root) : root);
+  const { paths, mistakes } = learnedPaths(root, answersEverything);
   const judged = withDoubt(judgedPaths(paths, { answersEverything, clients }), learnedPaths(refused).paths, Doubt.ONLY_ERRORS);
   return { answersEverything, scannersOnly, paths: withDoubt(withListedValues(judged), mistakes, Doubt.LIKELY_MISTAKE) };
 }

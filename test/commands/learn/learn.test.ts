@@ -83,6 +83,91 @@ test('what may be a mistake of a client of an app that answers everything is unc
   ]);
 });
 
+describe('an app that answers everything', () => {
+  const probes = ['/a.php', '/b.asp', '/c.jsp', '/cgi-bin/d', '/.git/config', '/wp-login.php', '/backup.sql'];
+  const learnedThere = (requests: string[]) => learned([...requests, ...times(6, (i) => probes.map((path) => `GET ${path} 200 198.51.100.${i}`)).flat()]);
+
+  test('a rare name that is no variation of a frequent request is a route', () => {
+    const { keys } = learnedThere([
+      ...times(1500, (i) => `GET /api/orders/${i} 200 ${client(i)}`),
+      ...times(4, (i) => `GET /api/licenses 200 ${client(i)}`),
+      ...times(4, (i) => `GET /status 200 ${client(i)}`),
+    ]);
+    expect(keys).toEqual(['/api/licenses', '/api/orders/{}', '/status']);
+  });
+
+  test.each([
+    ['another method', 'POST /orders'],
+    ['one segment more', 'GET /orders/edit'],
+    ['one segment more behind a slash', 'GET /orders/list/edit'],
+    ['one segment fewer', 'GET /parts'],
+    ['two edits', 'GET /odrers'],
+    ['a text behind a punctuation mark', 'GET /orders-old'],
+  ])('a variation with %s is uncertain only if the request is a hundred times as frequent', (_, variation) => {
+    const frequent = ['GET /orders', 'GET /orders/list/', 'GET /parts/17', 'GET /parts/18'];
+    const certain = (count: number) => {
+      const { found } = learnedThere([
+        ...frequent.flatMap((request) => times(1000, (i) => `${request} 200 ${client(i)}`)),
+        ...times(count, (i) => `${variation} 200 ${client(i)}`),
+      ]);
+      const [method, target] = variation.split(' ');
+      return learnedAllowlist(learnedRoutes(found)).decide({ method, target }).allowed;
+    };
+    expect([certain(5), certain(60)]).toEqual([false, true]);
+  });
+
+  test('values of a parameter, each with few requests, stay below a path with many requests', () => {
+    const { keys } = learnedThere([
+      ...times(1000, (i) => `GET /users 200 ${client(i)}`),
+      ...times(300, (i) => `GET /users/${words[i % 9]}${words[Math.floor(i / 9) % 9]}${i % 7} 200 ${client(i)}`),
+    ]);
+    expect(keys).toEqual(['/users', '/users/{}']);
+  });
+
+  test('names that were seen once beside much used names open no parameter', () => {
+    const used = ['blocks', 'hooks', 'members', 'teams', 'issues', 'events'];
+    const { keys } = learnedThere([
+      ...used.flatMap((name, n) => times(150 + 100 * n, (i) => `GET /orgs/${i % 5}/${name} 200 ${client(i)}`)),
+      ...words.slice(0, 8).map((word, i) => `GET /orgs/${i % 5}/${word} 200 ${client(i)}`),
+    ]);
+    expect(keys).toEqual(used.map((name) => `/orgs/{}/${name}`).sort());
+  });
+});
+
+test('more names with the same method than a list may have are values, except in the first segment', () => {
+  const names = times(70, (i) => `${words[i % 9]}${words[Math.floor(i / 9)]}`);
+  const requests = (start: string) => names.flatMap((name, n) => times(2 + n % 9 * 6, (i) => `GET ${start}/${name} 200 ${client(i)}`));
+  expect(learned(requests('/status')).keys).toEqual(['/status/{}']);
+  expect(learned(requests('')).keys).not.toContain('/{}');
+});
+
+test('a much used name without the operations of the values beside is a literal name', () => {
+  const { keys } = learned([
+    ...times(400, (i) => `GET /v1/search 200 ${client(i)}`),
+    ...times(400, (i) => `${['GET', 'PUT', 'DELETE', 'PATCH'][Math.floor(i / 40) % 4]} /v1/${words[i % 9]}${words[i % 40 % 7]}${i % 40} 200 ${client(i)}`),
+    ...times(40, (i) => `GET /v1/${words[i % 9]}${i}x 200 ${client(i)}`),
+  ]);
+  expect(keys).toContain('/v1/search');
+});
+
+test('values whose structure differs far below only in further values are one parameter', () => {
+  const { keys } = learned(words.slice(0, 3).flatMap((group) => times(240, (i) => (
+    `${['GET', 'PUT'][i % 2]} /groups/${group}/providers/Store/accounts/${['items', 'hooks'][Math.floor(i / 2) % 2]} 200 ${client(i)}`))));
+  expect(keys).toEqual(['/groups/{}/providers/Store/accounts/hooks', '/groups/{}/providers/Store/accounts/items']);
+});
+
+test('a few alike among many literal names are literal names', () => {
+  const alike = words.slice(0, 3).flatMap((name) => times(60, (i) => `${['GET', 'PUT'][i % 2]} /org/${name} 200 ${client(i)}`));
+  const others = [...words.slice(3), 'olive', 'plum'].flatMap((name, n) => times(60, (i) => `${['POST', 'PATCH', 'DELETE'][n % 3]} /org/${name}/part${n} 200 ${client(i)}`));
+  expect(learned([...alike, ...others]).keys).toEqual(expect.arrayContaining(words.slice(0, 3).map((name) => `/org/${name}`)));
+});
+
+test('much used values with the same operations as the rare values beside are values', () => {
+  const requests = words.flatMap((name, n) => times(30 + 60 * n, (i) => `POST /kinds/${name}/query 200 ${client(i)}`));
+  const rare = times(12, (i) => `POST /kinds/${words[i % 9]}${words[(i + 3) % 9]}/query 200 ${client(i)}`);
+  expect(learned([...requests, ...rare]).keys).toEqual(['/kinds/{}/query']);
+});
+
 test('names with the same operations below become one parameter that lists the names, and other names stay', () => {
   const { keys, found } = learned([
     ...words.flatMap((word, w) => times(3, (i) => times(3 + (w + i) % 3 * 15, (j) => `GET /areas/${word}/${['plan', 'state', 'cost'][i]} 200 ${client(j)}`)).flat()),

@@ -4,6 +4,7 @@ import { Profile, profileOf, Skeleton } from './profile';
 import { commonHead } from './segment-head';
 import { segmentTail } from './segment-tail';
 import type { ShapeNode } from './shape-node';
+import { withoutCommonOperations } from './without-common-operations';
 import { groupedBy } from '../../../grouped-by';
 import { isPlaceholder } from '../segment-shape';
 
@@ -26,7 +27,7 @@ export interface Classes {
 }
 
 /** Divides the names below a segment. */
-export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPTH): Classes {
+export function classify(children: Map<string, ShapeNode>, { depth = COMPARED_DEPTH, isRoot = false } = {}): Classes {
   const siblings: Sibling[] = [];
   const literals: string[] = [];
   children.forEach((node, name) => {
@@ -38,11 +39,13 @@ export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPT
   });
   const values: Sibling[] = [];
   clustersOf(siblings, depth).forEach((cluster) => {
-    const found = parameterValues(cluster.siblings, once(() => profilesOf(cluster, depth)));
+    const found = parameterValues(cluster.siblings, { names: siblings.length, isRoot }, once(() => profilesOf(cluster, depth)));
     values.push(...found);
     literals.push(...cluster.siblings.filter((sibling) => !found.includes(sibling)).map(({ name }) => name));
   });
-  return { literals, parameters: byTail(values) };
+  const apart = new Set([...groupedBy(values, ({ name }) => segmentTail(name)).values()].flatMap(withoutCommonOperations));
+  apart.forEach(({ name }) => literals.push(name));
+  return { literals, parameters: byTail(values.filter((sibling) => !apart.has(sibling))) };
 }
 
 /** Whether a placeholder such as `{integer}` stands for one text only, as in `/1/users`. */
@@ -63,12 +66,12 @@ function profilesOf({ siblings, together }: Cluster, depth: number): Profile[] {
 
 /** The skeleton down to a depth. */
 function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
-  if (depth === 0) {
+  if (depth <= 0) {
     return undefined;
   }
   const skeleton: Skeleton = new Map();
-  const { literals, parameters } = classify(node.children, depth);
-  literals.forEach((name) => skeleton.set(name, { label: name, skeleton: skeletonOf(node.children.get(name)!, depth - 1) }));
+  const { literals, parameters } = classify(node.children, { depth });
+  literals.forEach((name) => skeleton.set(name, { label: name, skeleton: skeletonOf(node.children.get(name)!, node.isChain ? depth : depth - 1) }));
   parameters.forEach(({ names, head, tail }) => names.forEach((name) => skeleton.set(name, { label: `${head}{}${tail}`, skeleton: undefined })));
   return skeleton;
 }

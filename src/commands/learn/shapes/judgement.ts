@@ -1,6 +1,5 @@
 import { Doubt } from './doubt';
 import { LearnedPath, pathKey } from './learned-path';
-import { SHARE_OF_MISTAKES } from './mistakes';
 import type { Evidence } from '../evidence/evidence';
 
 /** A path with the methods that are certain and the methods that are not. */
@@ -20,12 +19,12 @@ export interface Traffic {
 const REQUESTS_OF_ONE_CLIENT = 3;
 const CLIENTS_OF_A_SMALL_LOG = 2;
 
-/** The doubt about evidence, or `undefined` if the evidence is enough. `neighbor` is the number of requests for the path or the path above. */
-function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic, neighbor: number): Doubt | undefined {
+/** The doubt about evidence, or `undefined` if the evidence is enough. */
+function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic): Doubt | undefined {
   const requests = evidence.succeeded + evidence.refused;
   const asking = evidence.clients.size;
   if (answersEverything) {
-    return asking < Math.min(3, clients) ? Doubt.FEW_CLIENTS : evidence.succeeded < SHARE_OF_MISTAKES * neighbor ? Doubt.BESIDE_MUCH_USED : undefined;
+    return asking < Math.min(3, clients) ? Doubt.FEW_CLIENTS : undefined;
   }
   return asking >= 2 || requests >= REQUESTS_OF_ONE_CLIENT || clients <= CLIENTS_OF_A_SMALL_LOG ? undefined : Doubt.FEW_REQUESTS;
 }
@@ -33,13 +32,10 @@ function doubtAbout(evidence: Evidence, { clients, answersEverything }: Traffic,
 /** Judges the evidence for each path. */
 export function judgedPaths(paths: LearnedPath[], traffic: Traffic): JudgedPath[] {
   const judged = new Map<string, JudgedPath>();
-  const byKey = new Map(paths.map((path) => [pathKey(path), path]));
   paths.forEach((path) => {
-    const above = path.segments.length > 1 ? byKey.get(pathKey({ segments: path.segments.slice(0, -1), isFolder: false })) : undefined;
-    const most = Math.max(...[...path.methods.values()].map(({ succeeded }) => succeeded));
     const one: JudgedPath = { path, certain: new Map(), uncertain: new Map() };
     path.methods.forEach((evidence, method) => {
-      const doubt = doubtAbout(evidence, traffic, Math.max(most, above?.methods.get(method)?.succeeded ?? 0));
+      const doubt = doubtAbout(evidence, traffic);
       if (doubt === undefined) {
         one.certain.set(method, evidence);
       } else {

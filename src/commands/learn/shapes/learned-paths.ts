@@ -3,6 +3,7 @@ import { classify } from './classify';
 import { joinedSiblings } from './joined-siblings';
 import { LearnedPath, LearnedSegment } from './learned-path';
 import { MethodShape, ShapeNode } from './shape-node';
+import { WithoutMistakes, withoutMistakes, withoutMistakesBelow } from './without-mistakes';
 import { withWordsOfTheRoot } from './words-of-the-root';
 import { Evidence, mergedEvidence } from '../evidence/evidence';
 import { isPlaceholder } from '../segment-shape';
@@ -14,17 +15,27 @@ export interface LearnedPaths {
   readonly mistakes: LearnedPath[];
 }
 
-/** The paths of the app. */
-export function learnedPaths(root: ShapeNode): LearnedPaths {
+/**
+ * The paths of the app.
+ *
+ * @param leavesOut whether what may be a mistake of clients is left apart
+ */
+export function learnedPaths(root: ShapeNode, leavesOut = false): LearnedPaths {
   const found: LearnedPaths = { paths: [], mistakes: [] };
-  collect(root, [], found.paths, found.mistakes);
+  collect(root, [], found.paths, leavesOut ? found.mistakes : undefined);
   return found;
 }
 
-function collect(node: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[], mistakes: LearnedPath[]): void {
-  if (node.mistakes !== undefined) {
-    collect(node.mistakes, segments, mistakes, mistakes);
-  }
+/** @param mistakes the list for what may be a mistake of clients, or `undefined` if nothing is */
+function collect(all: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[], mistakes: LearnedPath[] | undefined): void {
+  const kept = (divide: () => WithoutMistakes) => {
+    const divided = divide();
+    if (divided.mistakes.total > 0) {
+      collect(divided.mistakes, segments, mistakes!, undefined);
+    }
+    return divided.kept;
+  };
+  let node = mistakes === undefined ? all : kept(() => withoutMistakes(all));
   if (isAssetFolder(node)) {
     paths.push({ segments, methods: together(everything(node)), isFolder: true });
     return;
@@ -32,9 +43,14 @@ function collect(node: ShapeNode, segments: LearnedSegment[], paths: LearnedPath
   if (node.methods.size > 0) {
     paths.push({ segments, methods: together([node.methods]), isFolder: false });
   }
-  const classes = classify(node.children);
+  const classes = classify(node.children, { isRoot: segments.length === 0 });
   const { literals, parameters } = segments.length === 0 ? withWordsOfTheRoot(classes) : classes;
-  const siblings = [...literals].sort().map((name) => {
+  if (mistakes !== undefined && parameters.length > 0) {
+    // Beside values, of which each has few requests, the names of mistakes are not the rarest.
+    const before = node;
+    node = kept(() => withoutMistakesBelow(before, literals));
+  }
+  const siblings = literals.filter((name) => node.children.has(name)).sort().map((name) => {
     const child = node.children.get(name)!;
     const literal = isPlaceholder(name) ? [...child.values][0] : name;
     const below: LearnedPath[] = [];

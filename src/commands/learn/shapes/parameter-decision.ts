@@ -1,4 +1,5 @@
 import type { Sibling } from './clusters';
+import { MOST_LISTED_VALUES } from './listable-values';
 import { addProfile, deviation, Profile } from './profile';
 import { valueLook } from './value-look';
 import { isPlaceholder } from '../segment-shape';
@@ -8,18 +9,27 @@ const ENOUGH = 8;
 /** The number of requests from which a name is known well. */
 const MUCH = 20;
 const STEP = 2;
+/** The share of the names in their place from which names with one structure are no choice among many that are alike by chance. */
+const SHARE_OF_PLACE = 1 / 3;
 /** The number of names beside which a name may be literal because of what only this name has. */
 const FEWEST_BESIDE = 5;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
+
+/** The place of names below a segment. */
+export interface Place {
+  /** The number of names in the place, of all clusters. */
+  readonly names: number;
+  readonly isRoot: boolean;
+}
 
 /**
  * The names of a cluster that are values of a parameter. Names that may be literal stay literal, which opens less.
  *
  * @param profiles a function that returns the profiles of the siblings in the same order, which is costly
  */
-export function parameterValues(siblings: Sibling[], profiles: () => Profile[]): Sibling[] {
-  const values = likelyValues(siblings, profiles);
+export function parameterValues(siblings: Sibling[], place: Place, profiles: () => Profile[]): Sibling[] {
+  const values = likelyValues(siblings, place, profiles);
   const mayBeLiteral = values.length >= FEWEST_BESIDE
     && values.some(({ name, node }) => node.total >= 3 && !isPlaceholder(name) && valueLook(name) === 0);
   const apart = mayBeLiteral ? usedAlone(siblings, profiles()) : [];
@@ -37,12 +47,23 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
   });
 }
 
-function likelyValues(siblings: Sibling[], profiles: () => Profile[]): Sibling[] {
-  if (siblings.length > 1 && (looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isOneStructure(siblings, profiles))) {
+function likelyValues(siblings: Sibling[], { names, isRoot }: Place, profiles: () => Profile[]): Sibling[] {
+  // Of 661 described APIs, two have more names with the same methods in one place than a list of values may have.
+  const isTooManyToName = siblings.length > MOST_LISTED_VALUES && !isRoot;
+  const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
+  if (siblings.length > 1 && (isTooManyToName || looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
     return siblings;
   }
   const rare = rareNames(siblings);
-  return rare.some(({ name }) => isPlaceholder(name)) || looksLikeValues(rare) || grows(rare) ? rare : [];
+  const areValues = rare.some(({ name }) => isPlaceholder(name)) || looksLikeValues(rare) || grows(rare);
+  return areValues && rare.length < siblings.length ? withSameOperations(rare, siblings, profiles()) : areValues ? rare : [];
+}
+
+/** The values, and the siblings with the same methods and paths below as the values together, which as literal names would open the same. */
+function withSameOperations(values: Sibling[], siblings: Sibling[], profiles: Profile[]): Sibling[] {
+  const operations = new Set(values.flatMap((value) => [...profiles[siblings.indexOf(value)].keys()]));
+  return siblings.filter((sibling, i) => values.includes(sibling)
+    || profiles[i].size === operations.size && [...profiles[i].keys()].every((key) => operations.has(key)));
 }
 
 /**

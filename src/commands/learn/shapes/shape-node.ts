@@ -33,8 +33,6 @@ export class ShapeNode {
       merged.total += node.total;
     }
     below.forEach((children, name) => merged.children.set(name, ShapeNode.merged(children)));
-    const mistakes = nodes.flatMap((node) => node.mistakes ?? []);
-    merged.mistakes = mistakes.length === 0 ? undefined : ShapeNode.merged(mistakes);
     return merged;
   }
 
@@ -44,8 +42,6 @@ export class ShapeNode {
   public readonly values = new Set<string>();
   /** The requests here and below. */
   public total = 0;
-  /** The methods here and the paths below that were left out because they may be mistakes of clients. */
-  public mistakes?: ShapeNode;
 
   public method(name: string): MethodShape {
     let method = this.methods.get(name);
@@ -54,6 +50,11 @@ export class ShapeNode {
       this.methods.set(name, method);
     }
     return method;
+  }
+
+  /** Whether all requests here have the same next segment, so that a depth that is compared does not count the segment. */
+  public get isChain(): boolean {
+    return this.methods.size === 0 && this.children.size === 1;
   }
 
   /** Adds the numbers of requests of another node down to a depth, without the evidence. */
@@ -68,7 +69,7 @@ export class ShapeNode {
           this.children.set(name, own);
         }
         child.values.forEach((value) => own.values.add(value));
-        own.absorb(child, depth - 1);
+        own.absorb(child, other.isChain ? depth : depth - 1);
       });
     }
   }

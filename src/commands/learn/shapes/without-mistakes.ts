@@ -1,34 +1,81 @@
-import { SHARE_OF_MISTAKES } from './mistakes';
+import { misspellings, rareNames, strayNames } from './mistakes';
 import { MethodShape, ShapeNode } from './shape-node';
 
+/** A segment, and what was left out of it. */
+export interface WithoutMistakes {
+  readonly kept: ShapeNode;
+  /** The methods of the segment, and the names below with their methods, that may be mistakes of clients. */
+  readonly mistakes: ShapeNode;
+}
+
 /**
- * The requests without what may be mistakes of clients: the names, the methods and the paths below that together have a small share
- * of the requests in their place. The node keeps what is left out as `mistakes`. Methods in `mistaken` are left out here. Only apps that
- * answer every path with success need this, because all other apps answer mistakes with 404.
+ * The segment without what may be mistakes of clients: variations of requests that are far more frequent. A variation has another method, one
+ * segment more or fewer, or a misspelled name. Only apps that answer every path with success need this, because all other apps answer
+ * mistakes with 404.
  */
-export function withoutMistakes(node: ShapeNode, mistaken = new Set<string>()): ShapeNode {
-  const kept = new ShapeNode();
-  const mistakes = new ShapeNode();
-  [kept, mistakes].forEach((to) => node.values.forEach((value) => to.values.add(value)));
-  const requestsHere = [...node.methods.values()].reduce((sum, { requests }) => sum + requests, 0);
-  const methods = keptOf([...node.methods].map(([name, { requests }]) => [name, requests]), requestsHere);
-  node.methods.forEach((method, name) => {
-    const isKept = requestsHere > SHARE_OF_MISTAKES * node.total && methods.has(name) && !mistaken.has(name);
-    addMethod(isKept ? kept : mistakes, name, method);
+export function withoutMistakes(node: ShapeNode): WithoutMistakes {
+  const { kept, mistakes } = withoutMistakesBelow(node, [...node.children.keys()]);
+  methodsOfMistakes(node).forEach((name) => {
+    const method = kept.methods.get(name)!;
+    kept.methods.delete(name);
+    kept.total -= method.requests;
+    addMethod(mistakes, name, method);
   });
-  const hasMistakes = (name: string, requests: number) => requestsBelow(node, name) <= SHARE_OF_MISTAKES * requests;
-  const mistakenBelow = new Set([...node.methods].filter(([name, { requests }]) => hasMistakes(name, requests)).map(([name]) => name));
-  const names = keptOf([...node.children].map(([name, { total }]) => [name, total]), node.total);
+  return { kept, mistakes };
+}
+
+/** The segment without those of the names below that may be mistakes. The other names below are not compared with these names. */
+export function withoutMistakesBelow(node: ShapeNode, names: string[]): WithoutMistakes {
+  const kept = withValues(node);
+  const mistakes = withValues(node);
+  node.methods.forEach((method, name) => addMethod(kept, name, method));
+  const counts = names.map((name) => [name, node.children.get(name)!.total] as const);
+  const mistaken = new Set([...misspellings(counts), ...strayNames(counts, node.total)]);
+  const further = furtherSegments(node, names);
   node.children.forEach((child, name) => {
-    const below = names.has(name) ? withoutMistakes(child, mistakenBelow) : undefined;
-    if (below !== undefined && below.total > 0) {
-      addChild(kept, name, below);
-    } else {
-      addChild(mistakes, name, child);
-    }
+    const below = mistaken.has(name) ? { kept: new ShapeNode(), mistakes: child } : divided(child, further.get(name));
+    addChild(kept, name, below.kept);
+    addChild(mistakes, name, below.mistakes);
   });
-  kept.mistakes = mistakes.total > 0 ? mistakes : undefined;
-  return kept;
+  return { kept, mistakes };
+}
+
+/** The methods with a small share of the requests for the segment, or of those with the same method and one segment more. */
+function methodsOfMistakes({ methods, children }: ShapeNode): Set<string> {
+  const counts = [...methods].map(([name, { requests }]) => [name, requests] as const);
+  const all = counts.reduce((sum, [, requests]) => sum + requests, 0);
+  const below = (method: string) => [...children.values()].reduce((sum, child) => sum + (child.methods.get(method)?.requests ?? 0), 0);
+  return new Set([...rareNames(counts, all), ...counts.filter((count) => rareNames([count], below(count[0])).length > 0).map(([name]) => name)]);
+}
+
+/** The methods of names below the segment that have a small share of the requests for the segment itself, with or without a slash at its end. */
+function furtherSegments({ methods, children }: ShapeNode, names: string[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const withSlash = children.get('')?.methods ?? new Map<string, MethodShape>();
+  new Set([...methods.keys(), ...withSlash.keys()]).forEach((method) => {
+    const requests = (methods.get(method)?.requests ?? 0) + (withSlash.get(method)?.requests ?? 0);
+    const counts = names.filter((name) => name !== '').map((name) => [name, children.get(name)!.methods.get(method)?.requests ?? 0] as const);
+    rareNames(counts, requests).forEach((name) => found.set(name, (found.get(name) ?? new Set()).add(method)));
+  });
+  return found;
+}
+
+/** A segment without some of its methods, and these methods. */
+function divided(node: ShapeNode, methods: Set<string> | undefined): WithoutMistakes {
+  if (methods === undefined) {
+    return { kept: node, mistakes: new ShapeNode() };
+  }
+  const kept = withValues(node);
+  const mistakes = withValues(node);
+  node.methods.forEach((method, name) => addMethod(methods.has(name) ? mistakes : kept, name, method));
+  node.children.forEach((child, name) => addChild(kept, name, child));
+  return { kept, mistakes };
+}
+
+function withValues({ values }: ShapeNode): ShapeNode {
+  const node = new ShapeNode();
+  values.forEach((value) => node.values.add(value));
+  return node;
 }
 
 function addMethod(to: ShapeNode, name: string, method: MethodShape): void {
@@ -37,23 +84,8 @@ function addMethod(to: ShapeNode, name: string, method: MethodShape): void {
 }
 
 function addChild(to: ShapeNode, name: string, child: ShapeNode): void {
-  to.children.set(name, child);
-  to.total += child.total;
-}
-
-/** The requests with a method for the paths with one further segment. */
-function requestsBelow({ children }: ShapeNode, method: string): number {
-  let sum = 0;
-  children.forEach(({ methods }) => { sum += methods.get(method)?.requests ?? 0; });
-  return sum;
-}
-
-/** The names without those with the fewest requests that together have a small share of all requests. */
-function keptOf(names: Array<[string, number]>, all: number): Set<string> {
-  const ordered = names.sort(([a, m], [b, n]) => m - n || (a < b ? -1 : 1));
-  let sum = 0;
-  return new Set(ordered.filter(([, requests]) => {
-    sum += requests;
-    return sum > SHARE_OF_MISTAKES * all;
-  }).map(([name]) => name));
+  if (child.total > 0) {
+    to.children.set(name, child);
+    to.total += child.total;
+  }
 }
