@@ -62,7 +62,9 @@ export class LocalProxy {
   /** Waits until NGINX answers. @throws if NGINX does not start */
   public async ready(): Promise<void> {
     const port = Number(/(\d+)$/.exec(this.options.addresses.health)![1]);
-    if (!await until(async () => this.hasEnded || answers(port), READY_WITHIN_MS) || this.hasEnded) {
+    // NGINX writes the file when it listens. Until then, another program may answer on the port.
+    const listens = () => fs.existsSync(path.join(this.folder, 'nginx.pid'));
+    if (!await until(async () => this.hasEnded || listens() && answers(port), READY_WITHIN_MS) || this.hasEnded) {
       const said = this.logs.map((log) => log.read()).join('');
       await this.stop();
       throw new UsageError(`NGINX did not start: ${said.trim() || 'NGINX does not answer'}`);

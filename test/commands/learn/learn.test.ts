@@ -134,11 +134,26 @@ describe('an app that answers everything', () => {
   });
 });
 
-test('more names with the same method than a list may have are values, except in the first segment', () => {
+describe('more names than a parameter may list become several parameters that list the names', () => {
   const names = times(70, (i) => `${words[i % 9]}${words[Math.floor(i / 9)]}`);
-  const requests = (start: string) => names.flatMap((name, n) => times(2 + n % 9 * 6, (i) => `GET ${start}/${name} 200 ${client(i)}`));
-  expect(learned(requests('/status')).keys).toEqual(['/status/{}']);
-  expect(learned(requests('')).keys).not.toContain('/{}');
+
+  test.each<[string, (name: string) => string[]]>([
+    ['names of operations', (name) => [`POST /api/chat.${name} 200`]],
+    ['names at the end of a path', (name) => [`GET /status/${name} 200`]],
+    ['names before further segments', (name) => [`GET /players/${name}/stats 200`, `PUT /players/${name}/stats/latest 200`]],
+  ])('%s', (_, requestsFor) => {
+    // No name has few requests, so that no further names are to be expected, and the share of the second request differs.
+    const { found, keys } = learned(names.flatMap((name, n) => requestsFor(name).flatMap((request, second) => (
+      times(second === 0 ? 2 + n % 9 * 6 : 3 + n % 5 * 20, (i) => `${request} ${client(i)}`)))));
+    expect(keys).toHaveLength(2 * requestsFor('').length);
+    const allowlist = learnedAllowlist(learnedRoutes(found));
+    const isAllowed = (request: string) => {
+      const [method, target] = request.split(' ');
+      return allowlist.decide({ method, target }).allowed;
+    };
+    expect(names.flatMap(requestsFor).every(isAllowed)).toBe(true);
+    expect(requestsFor('unknown').some(isAllowed)).toBe(false);
+  });
 });
 
 test('a much used name without the operations of the values beside is a literal name', () => {

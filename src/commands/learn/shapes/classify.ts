@@ -27,7 +27,7 @@ export interface Classes {
 }
 
 /** Divides the names below a segment. */
-export function classify(children: Map<string, ShapeNode>, { depth = COMPARED_DEPTH, isRoot = false } = {}): Classes {
+export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPTH): Classes {
   const siblings: Sibling[] = [];
   const literals: string[] = [];
   children.forEach((node, name) => {
@@ -39,7 +39,7 @@ export function classify(children: Map<string, ShapeNode>, { depth = COMPARED_DE
   });
   const values: Sibling[] = [];
   clustersOf(siblings, depth).forEach((cluster) => {
-    const found = parameterValues(cluster.siblings, { names: siblings.length, isRoot }, once(() => profilesOf(cluster, depth)));
+    const found = parameterValues(cluster.siblings, siblings.length, once(() => profilesOf(cluster, depth)));
     values.push(...found);
     literals.push(...cluster.siblings.filter((sibling) => !found.includes(sibling)).map(({ name }) => name));
   });
@@ -70,7 +70,7 @@ function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
     return undefined;
   }
   const skeleton: Skeleton = new Map();
-  const { literals, parameters } = classify(node.children, { depth });
+  const { literals, parameters } = classify(node.children, depth);
   literals.forEach((name) => skeleton.set(name, { label: name, skeleton: skeletonOf(node.children.get(name)!, node.isChain ? depth : depth - 1) }));
   parameters.forEach(({ names, head, tail }) => names.forEach((name) => skeleton.set(name, { label: `${head}{}${tail}`, skeleton: undefined })));
   return skeleton;

@@ -1,5 +1,5 @@
 import { LearnedPath, LearnedSegment, pathKey } from './learned-path';
-import { isListableValue, MOST_LISTED_VALUES } from './listable-values';
+import { isListableValue, listsOf } from './listable-values';
 import { addProfile, deviation, Profile, requestsOf } from './profile';
 import { groupedBy } from '../../../grouped-by';
 import { mergedEvidence } from '../evidence/evidence';
@@ -29,7 +29,7 @@ interface SiblingGroup {
 }
 
 /**
- * The paths of literal names in the same place. Names with the same operations below become one parameter that lists the names. The
+ * The paths of literal names in the same place. Names with the same operations below become parameters that list the names. The
  * operations are the same if a difference is explained by chance, because the names have few requests.
  *
  * @param at the position of the names in the segments of their paths
@@ -38,10 +38,11 @@ export function joinedSiblings(siblings: LiteralSibling[], at: number): LearnedP
   const joinable = siblings.filter((sibling) => isJoinable(sibling, at));
   const joined = new Map<LiteralSibling, LearnedPath[]>();
   groupsOf(joinable, at).forEach((group) => {
-    const paths = joinedPaths(group, at);
+    const lists = listsOf(group.sort((a, b) => a.name < b.name ? -1 : 1)).map((list) => ({ list, paths: joinedPaths(list, at) }));
     const before = group.reduce((sum, sibling) => sum + sibling.paths.length, 0);
-    if (group.length <= MOST_LISTED_VALUES && before - paths.length >= FEWEST_SAVED) {
-      group.forEach((sibling, i) => joined.set(sibling, i === 0 ? paths : []));
+    const after = lists.reduce((sum, { paths }) => sum + paths.length, 0);
+    if (before - after >= FEWEST_SAVED) {
+      lists.forEach(({ list, paths }) => list.forEach((sibling, i) => joined.set(sibling, i === 0 ? paths : [])));
     }
   });
   return siblings.flatMap((sibling) => joined.get(sibling) ?? sibling.paths);

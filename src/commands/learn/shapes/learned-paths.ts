@@ -43,7 +43,7 @@ function collect(all: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[
   if (node.methods.size > 0) {
     paths.push({ segments, methods: together([node.methods]), isFolder: false });
   }
-  const classes = classify(node.children, { isRoot: segments.length === 0 });
+  const classes = classify(node.children);
   const { literals, parameters } = segments.length === 0 ? withWordsOfTheRoot(classes) : classes;
   if (mistakes !== undefined && parameters.length > 0) {
     // Beside values, of which each has few requests, the names of mistakes are not the rarest.

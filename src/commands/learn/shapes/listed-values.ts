@@ -1,6 +1,6 @@
 import type { JudgedPath } from './judgement';
 import { LearnedSegment, pathKey } from './learned-path';
-import { isListableValue, MOST_LISTED_VALUES } from './listable-values';
+import { isListableValue, listsOf } from './listable-values';
 import { groupedBy } from '../../../grouped-by';
 import { mergedEvidence } from '../evidence/evidence';
 
@@ -8,8 +8,8 @@ import { mergedEvidence } from '../evidence/evidence';
 const FEWEST = 10;
 
 /**
- * Joins the paths that differ only in a literal last segment and have the same methods to one path with a parameter that lists
- * the names. The path allows the same requests as the paths.
+ * Joins the paths that differ only in a literal last segment and have the same methods to paths with a parameter that lists the names,
+ * and with as many names as a parameter may list. These paths allow the same requests.
  */
 export function withListedValues(paths: JudgedPath[]): JudgedPath[] {
   const parents = new Set(paths.map(({ path }) => pathKey({ segments: path.segments.slice(0, -1), isFolder: false })));
@@ -19,8 +19,8 @@ export function withListedValues(paths: JudgedPath[]): JudgedPath[] {
     return uncertain.size === 0 && !path.isFolder && last !== undefined && 'literal' in last && isListableValue(last.literal) && !parents.has(pathKey(path));
   });
   groupedBy(joinable, keyOf).forEach((group) => {
-    if (group.length >= FEWEST && group.length <= MOST_LISTED_VALUES) {
-      group.forEach((path, i) => joined.set(path, i === 0 ? join(group) : undefined));
+    if (group.length >= FEWEST) {
+      listsOf(group).forEach((list) => list.forEach((path, i) => joined.set(path, i === 0 ? join(list) : undefined)));
     }
   });
   return paths.flatMap((path) => joined.has(path) ? joined.get(path) ?? [] : [path]);

@@ -1,5 +1,4 @@
 import type { Sibling } from './clusters';
-import { MOST_LISTED_VALUES } from './listable-values';
 import { addProfile, deviation, Profile } from './profile';
 import { valueLook } from './value-look';
 import { isPlaceholder } from '../segment-shape';
@@ -16,20 +15,14 @@ const FEWEST_BESIDE = 5;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
 
-/** The place of names below a segment. */
-export interface Place {
-  /** The number of names in the place, of all clusters. */
-  readonly names: number;
-  readonly isRoot: boolean;
-}
-
 /**
  * The names of a cluster that are values of a parameter. Names that may be literal stay literal, which opens less.
  *
+ * @param names the number of names in their place, of all clusters
  * @param profiles a function that returns the profiles of the siblings in the same order, which is costly
  */
-export function parameterValues(siblings: Sibling[], place: Place, profiles: () => Profile[]): Sibling[] {
-  const values = likelyValues(siblings, place, profiles);
+export function parameterValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
+  const values = likelyValues(siblings, names, profiles);
   const mayBeLiteral = values.length >= FEWEST_BESIDE
     && values.some(({ name, node }) => node.total >= 3 && !isPlaceholder(name) && valueLook(name) === 0);
   const apart = mayBeLiteral ? usedAlone(siblings, profiles()) : [];
@@ -47,11 +40,9 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
   });
 }
 
-function likelyValues(siblings: Sibling[], { names, isRoot }: Place, profiles: () => Profile[]): Sibling[] {
-  // Of 661 described APIs, two have more names with the same methods in one place than a list of values may have.
-  const isTooManyToName = siblings.length > MOST_LISTED_VALUES && !isRoot;
+function likelyValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
-  if (siblings.length > 1 && (isTooManyToName || looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
+  if (siblings.length > 1 && (looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
     return siblings;
   }
   const rare = rareNames(siblings);
