@@ -18,6 +18,8 @@ const root = path.resolve(__dirname, '..', '..');
 const modules = path.join(root, 'node_modules');
 const lockfile = path.join(root, 'package-lock.json');
 const stamp = path.join(modules, '.with-dependencies');
+/** The file with the process that installs the dependencies. Two `npm ci` at once damage the folder. */
+const turn = path.join(root, '.tmp', 'installing');
 const windows = process.platform === 'win32';
 
 const read = (file) => {
@@ -36,20 +38,60 @@ function isInstalled(hash) {
   return installed !== undefined && installed >= modified(lockfile);
 }
 
-function install() {
-  const hash = createHash('sha256').update(fs.readFileSync(lockfile)).digest('hex');
-  if (!isInstalled(hash)) {
+function isRunning(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until no other command installs the dependencies. */
+function takeTurn() {
+  fs.mkdirSync(path.dirname(turn), { recursive: true });
+  for (let waits = false; ; waits = true) {
+    try {
+      fs.writeFileSync(turn, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isRunning(Number(read(turn)))) {
+      fs.rmSync(turn, { force: true });
+    } else if (!waits) {
+      process.stderr.write('Another command installs the dependencies ...\n');
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+}
+
+/** Gives the exit status of `npm ci`, or `undefined` if there was nothing to install. */
+function installed(hash) {
+  if (isInstalled(hash)) return undefined;
+  takeTurn();
+  try {
+    if (isInstalled(hash)) return undefined;
     process.stderr.write('Installing the dependencies (npm ci) ...\n');
     const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       shell: windows,
       stdio: ['ignore', 2, 2],
     });
-    if (npm.status !== 0) {
+    if (npm.status === 0) {
+      fs.writeFileSync(stamp, `${hash}\n`);
+    } else {
       process.stderr.write(`npm ci failed${npm.error ? `: ${npm.error.message}` : ''}\n`);
-      process.exit(npm.status ?? 1);
     }
+    return npm.status ?? 1;
+  } finally {
+    fs.rmSync(turn, { force: true });
   }
+}
+
+function install() {
+  const hash = createHash('sha256').update(fs.readFileSync(lockfile)).digest('hex');
+  const status = installed(hash);
+  if (status > 0) process.exit(status);
   if (read(stamp) !== hash) fs.writeFileSync(stamp, `${hash}\n`);
 }
 
