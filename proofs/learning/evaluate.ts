@@ -35,17 +35,19 @@ export function evaluate(api: Api, isDrawn: boolean, answersEverything: boolean,
     evidence.add(request);
   }
   const routes = learnedRoutes(learn(evidence));
-  const allowlist = learnedAllowlist(routes);
+  // An allowlist has routes, so that no route is learned as no allowlist.
+  const allowlist = routes.certain.length > 0 ? learnedAllowlist(routes) : undefined;
+  const isAllowed = (request: { readonly method: string; readonly target: string }) => allowlist?.decide(request).allowed ?? false;
   let passed = 0;
   for (const probe of traffic.legitimate(PROBES, SEEN)) {
-    passed += allowlist.decide(probe).allowed ? 1 : 0;
+    passed += isAllowed(probe) ? 1 : 0;
   }
   const badKinds: Record<string, number> = {};
   let bad = 0;
   let badPassed = 0;
   for (const { kind, ...probe } of traffic.bad(PROBES)) {
     bad++;
-    if (allowlist.decide(probe).allowed) {
+    if (isAllowed(probe)) {
       badPassed++;
       badKinds[kind] = (badKinds[kind] ?? 0) + 1;
     }
