@@ -18,7 +18,7 @@ export interface Learned {
 /** Learns the paths of an app from the evidence of its logs. */
 export function learn(evidence: TrafficEvidence): Learned {
   const answersEverything = evidence.probes.allSucceed(evidence.requests);
-  const trust = new ClientTrust(evidence.tree.root, evidence.clients, answersEverything);
+  const trust = new ClientTrust(evidence, answersEverything);
   const { root, refused, scannersOnly, clients } = trustedShapes(evidence.tree.root, (client) => trust.isTrusted(client));
   const { paths, mistakes } = learnedPaths(root, answersEverything);
   const judged = withDoubt(judgedPaths(paths, { answersEverything, clients }), learnedPaths(refused).paths, Doubt.ONLY_ERRORS);

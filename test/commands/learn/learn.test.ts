@@ -97,6 +97,25 @@ describe('an app that answers everything', () => {
   });
 
   test.each([
+    ['a path that looks like a probe, among others', '/databases/mysql', 60],
+    ['an app of one kind of software', '/orders.php', 1500],
+  ])('clients of %s are no scanners', (_, target, count) => {
+    const { keys } = learnedThere([
+      ...times(1500, (i) => `GET /api/orders/${i} 200 ${client(i)}`),
+      ...times(count, (i) => `GET ${target} 200 ${client(i)}`),
+    ]);
+    expect(keys).toEqual(['/api/orders/{}', target].sort());
+  });
+
+  test('clients that send probes of one kind only are scanners', () => {
+    const { keys } = learnedThere([
+      ...times(1500, (i) => `GET /api/orders/${i} 200 ${client(i)}`),
+      ...times(9, (i) => ['/wp-cron.php', '/xmlrpc.php'].map((path) => `GET ${path} 200 192.0.2.${i}`)).flat(),
+    ]);
+    expect(keys).toEqual(['/api/orders/{}']);
+  });
+
+  test.each([
     ['another method', 'POST /orders'],
     ['one segment more', 'GET /orders/edit'],
     ['one segment more behind a slash', 'GET /orders/list/edit'],

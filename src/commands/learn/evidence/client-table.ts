@@ -6,6 +6,11 @@ const PLACES = 524_288;
 /** The share of misses above which a client is a scanner. Clients that follow links of the app miss far less. */
 const MOSTLY = 0.4;
 
+/** The share of probes of one kind above which a client is a scanner. An app may have a few paths that look like probes. */
+const SHARE_OF_PROBES = 0.2;
+/** In place of the number of a kind of probes: several kinds. */
+const SEVERAL_KINDS = 255;
+
 /** The numbers of requests of all clients by outcome, in memory that does not grow. */
 class OutcomeTable {
   private readonly succeeded = new Float32Array(PLACES);
@@ -19,9 +24,13 @@ class OutcomeTable {
     }
   }
 
+  /** The successful requests and the misses. */
+  public total(hash: number): number {
+    return this.missed[hash % PLACES] + this.succeeded[hash % PLACES];
+  }
+
   public missesMostly(hash: number): boolean {
-    const missed = this.missed[hash % PLACES];
-    return missed > MOSTLY * (missed + this.succeeded[hash % PLACES]);
+    return this.missed[hash % PLACES] > MOSTLY * this.total(hash);
   }
 }
 
@@ -31,14 +40,19 @@ export class ClientTable {
   /** The same by address alone, because a scanner may change its user agent with each request. */
   private readonly addresses = new OutcomeTable();
   private readonly addressOf = new Uint32Array(PLACES);
-  private readonly probed = new Uint8Array(PLACES);
+  /** The kind of the probes that a client sent. */
+  private readonly kinds = new Uint8Array(PLACES);
+  private readonly probes = new Float32Array(PLACES);
 
-  public add(client: number, address: number, outcome: Outcome, weight: number, probes: boolean): void {
+  /** @param kind the kind of probes to which the request belongs, or 0 */
+  public add(client: number, address: number, outcome: Outcome, weight: number, kind: number): void {
     this.clients.add(client, outcome, weight);
     this.addresses.add(address, outcome, weight);
     this.addressOf[client % PLACES] = address;
-    if (probes) {
-      this.probed[client % PLACES] = 1;
+    if (kind !== 0) {
+      const place = client % PLACES;
+      this.kinds[place] = [0, kind].includes(this.kinds[place]) ? kind : SEVERAL_KINDS;
+      this.probes[place] += weight;
     }
   }
 
@@ -47,8 +61,13 @@ export class ClientTable {
     return this.clients.missesMostly(client) || this.addresses.missesMostly(this.addressOf[client % PLACES]);
   }
 
-  /** Whether the client asked for a path that only scanners ask for. */
-  public probes(client: number): boolean {
-    return this.probed[client % PLACES] === 1;
+  /**
+   * Whether the client sent probes as only scanners do: of several kinds, or many of a kind that is not that of the app.
+   *
+   * @param isOfApp whether the app consists of a kind of software
+   */
+  public sendsProbes(client: number, isOfApp: (kind: number) => boolean): boolean {
+    const kind = this.kinds[client % PLACES];
+    return kind === SEVERAL_KINDS || kind !== 0 && this.probes[client % PLACES] > SHARE_OF_PROBES * this.clients.total(client) && !isOfApp(kind);
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientTable } from './client-table';
 import type { PathNode } from './path-node';
+import type { TrafficEvidence } from './traffic-evidence';
 
 const ROUNDS = 4;
 /** The suspicion of a path that nobody else asked for. */
@@ -17,11 +18,11 @@ export class ClientTrust {
   private readonly scanners = new Set<number>();
   private readonly clients: ClientTable;
 
-  /** @param answersEverything whether the app answers every path with success, so that misses do not tell scanners */
-  constructor(root: PathNode, clients: ClientTable, answersEverything: boolean) {
+  constructor({ tree, clients, probes, requests }: TrafficEvidence, answersEverything: boolean) {
     this.clients = clients;
+    // The app answers every path with success, so that misses do not tell scanners.
     if (answersEverything) {
-      this.findScanners(root);
+      this.findScanners(tree.root, (kind) => probes.isOfApp(kind, requests));
     }
   }
 
@@ -33,10 +34,10 @@ export class ClientTrust {
    * Finds the clients that ask for the same paths as clients whose probes show that they are scanners, and for paths that nobody
    * else asks for.
    */
-  private findScanners(root: PathNode): void {
+  private findScanners(root: PathNode, isOfApp: (kind: number) => boolean): void {
     const askedBy = [...clientsByPath(root)];
     askedBy.forEach((clients) => clients.forEach((client) => {
-      if (this.clients.probes(client)) {
+      if (this.clients.sendsProbes(client, isOfApp)) {
         this.scanners.add(client);
       }
     }));

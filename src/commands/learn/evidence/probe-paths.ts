@@ -25,17 +25,23 @@ export class ProbePaths {
   private readonly seen = new Map<string, number>();
   private readonly succeeded = new Map<string, number>();
 
-  /** Counts the path if it is a probe, and returns whether it is. */
-  public add(path: string, succeeds: boolean, weight: number): boolean {
-    const kind = ANY_PROBE.test(path) ? PROBED.find(({ pattern }) => pattern.test(path)) : undefined;
-    if (kind === undefined) {
-      return false;
+  /** Counts the path if it is a probe, and returns the number of its kind, from 1 on, or 0 if it is none. */
+  public add(path: string, succeeds: boolean, weight: number): number {
+    const number = ANY_PROBE.test(path) ? PROBED.findIndex(({ pattern }) => pattern.test(path)) + 1 : 0;
+    if (number === 0) {
+      return 0;
     }
-    this.seen.set(kind.name, (this.seen.get(kind.name) ?? 0) + weight);
+    const { name } = PROBED[number - 1];
+    this.seen.set(name, (this.seen.get(name) ?? 0) + weight);
     if (succeeds) {
-      this.succeeded.set(kind.name, (this.succeeded.get(kind.name) ?? 0) + weight);
+      this.succeeded.set(name, (this.succeeded.get(name) ?? 0) + weight);
     }
-    return true;
+    return number;
+  }
+
+  /** Whether so many requests are for a kind, by its number, that the app consists of this kind of software. */
+  public isOfApp(kind: number, requests: number): boolean {
+    return (this.seen.get(PROBED[kind - 1].name) ?? 0) >= SHARE_OF_APP * requests;
   }
 
   /** Whether most probes of most kinds succeed, so that a success says nothing about whether the app has the path. */

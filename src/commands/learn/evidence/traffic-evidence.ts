@@ -39,8 +39,8 @@ export class TrafficEvidence {
     const succeeds = outcome === Outcome.SUCCEEDED;
     this.requests += weight;
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + weight);
-    const probes = this.probes.add(path, succeeds, weight);
-    this.clients.add(hash, clientHash(client, ''), appStatus === 0 && status === 404 ? Outcome.MISSED : outcome, weight, probes);
+    const kind = this.probes.add(path, succeeds, weight);
+    this.clients.add(hash, clientHash(client, ''), appStatus === 0 && status === 404 ? Outcome.MISSED : outcome, weight, kind);
     if (!succeeds && outcome !== Outcome.REFUSED) {
       return;
     }
