@@ -223,6 +223,20 @@ test('names with an operation that the others lack, in spite of many requests, a
   expect(['iris', 'hazel'].map((name) => allowlist.decide({ method: 'DELETE', target: `/areas/${name}/plan` }).allowed)).toEqual([true, false]);
 });
 
+test.each([
+  ['an app', learned],
+  ['an app that answers everything', (requests: string[]) => learned([
+    ...requests, ...times(6, (i) => ['/a.php', '/b.asp', '/c.jsp', '/cgi-bin/d', '/.git/config', '/backup.sql'].map((path) => `GET ${path} 200 198.51.100.${i}`)).flat(),
+  ])],
+])('values behind different words and a dot do not open the root: %s', (_, learnedThere) => {
+  const { keys } = learnedThere([
+    ...times(400, (i) => `GET /${['status', 'queries', 'phrases', 'entities'][i % 4]}.${i * 37 % 997} 200 ${client(i)}`),
+    `GET /statsu.17 200 ${client(1)}`,
+    `GET /help 200 ${client(2)}`,
+  ]);
+  expect(keys).toEqual(['/entities.{}', '/phrases.{}', '/queries.{}', '/status.{}']);
+});
+
 test('the literal start and the literal end of values stay in the path', () => {
   const { keys } = learned([
     ...times(30, (i) => `GET /data/divisions.${i}x/votes 200 ${client(i)}`),

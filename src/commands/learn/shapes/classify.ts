@@ -1,7 +1,7 @@
 import { Cluster, clustersOf, Sibling } from './clusters';
 import { parameterValues } from './parameter-decision';
 import { Profile, profileOf, Skeleton } from './profile';
-import { commonHead } from './segment-head';
+import { byWord, commonHead } from './segment-head';
 import { segmentTail } from './segment-tail';
 import type { ShapeNode } from './shape-node';
 import { withoutCommonOperations } from './without-common-operations';
@@ -44,8 +44,9 @@ export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPT
     literals.push(...cluster.siblings.filter((sibling) => !found.includes(sibling)).map(({ name }) => name));
   });
   const apart = new Set([...groupedBy(values, ({ name }) => segmentTail(name)).values()].flatMap(withoutCommonOperations));
-  apart.forEach(({ name }) => literals.push(name));
-  return { literals, parameters: byTail(values.filter((sibling) => !apart.has(sibling))) };
+  const { parameters, others } = byTail(values.filter((sibling) => !apart.has(sibling)));
+  [...apart, ...others].forEach(({ name }) => literals.push(name));
+  return { literals, parameters };
 }
 
 /** Whether a placeholder such as `{integer}` stands for one text only, as in `/1/users`. */
@@ -76,15 +77,21 @@ function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
   return skeleton;
 }
 
-/** The values of parameters. Values that all end with the same literal text, as `17.pdf` and `18.pdf`, are those of a parameter with this end. */
-function byTail(values: Sibling[]): ParameterNames[] {
+/**
+ * The values of parameters, and the other names. Values that all end with the same literal text, as `17.pdf` and `18.pdf`, are those of a
+ * parameter with this end.
+ */
+function byTail(values: Sibling[]): { parameters: ParameterNames[]; others: Sibling[] } {
   const tails = groupedBy(values, ({ name }) => segmentTail(name));
-  const ends = (tail: string) => tail.startsWith(':') || tails.size === 1 || tail !== '' && onlyAnswers(tail, tails);
-  const others = [...tails].filter(([tail]) => !ends(tail)).flatMap(([, group]) => group);
-  return [
-    ...others.length > 0 ? [parameterNames(others, '')] : [],
-    ...[...tails].filter(([tail]) => ends(tail)).map(([tail, group]) => parameterNames(group, tail)),
-  ];
+  const ends = (tail: string) => tail !== '' && (tail.startsWith(':') || tails.size === 1 || onlyAnswers(tail, tails));
+  const withoutEnd = byWord([...tails].filter(([tail]) => !ends(tail)).flatMap(([, group]) => group), ({ name }) => name);
+  return {
+    parameters: [
+      ...withoutEnd.groups.map((group) => parameterNames(group, '')),
+      ...[...tails].filter(([tail]) => ends(tail)).map(([tail, group]) => parameterNames(group, tail)),
+    ],
+    others: withoutEnd.apart,
+  };
 }
 
 /** Whether only the values with the literal end have methods of their own, as `17.json` beside `17/comments.json`. */
