@@ -14,6 +14,8 @@ const SHARE_OF_PLACE = 1 / 3;
 const FEWEST_BESIDE = 5;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
+/** The number of names with the same paths below that an app may have. Of names of operations, which end a path, an app may have more. */
+const MOST_NAMES = 64;
 
 /**
  * The names of a cluster that are values of a parameter. Names that may be literal stay literal, which opens less.
@@ -41,8 +43,9 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
 }
 
 function likelyValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
+  const areTooManyToName = siblings.length > MOST_NAMES && siblings.every(({ node }) => node.children.size > 0);
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
-  if (siblings.length > 1 && (looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
+  if (siblings.length > 1 && (areTooManyToName || looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
     return siblings;
   }
   const rare = rareNames(siblings);
