@@ -49,14 +49,19 @@ function isRunning(pid) {
 /** Waits until no other command installs the dependencies. */
 function takeTurn() {
   fs.mkdirSync(path.dirname(turn), { recursive: true });
+  const own = `${turn}-${process.pid}`;
+  fs.writeFileSync(own, String(process.pid));
   for (let waits = false; ; waits = true) {
     try {
-      fs.writeFileSync(turn, String(process.pid), { flag: 'wx' });
+      // A link appears with its content. Another command never reads an empty file.
+      fs.linkSync(own, turn);
+      fs.rmSync(own);
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    if (!isRunning(Number(read(turn)))) {
+    const other = read(turn);
+    if (other !== undefined && !isRunning(Number(other))) {
       fs.rmSync(turn, { force: true });
     } else if (!waits) {
       process.stderr.write('Another command installs the dependencies ...\n');
