@@ -4,6 +4,7 @@ import { Doubt } from './shapes/doubt';
 import { JudgedPath, judgedPaths, withDoubt } from './shapes/judgement';
 import { learnedPaths } from './shapes/learned-paths';
 import { withListedValues } from './shapes/listed-values';
+import { withNamesOfParameters } from './shapes/names-of-parameters';
 import { trustedShapes } from './shapes/trusted-shapes';
 
 /** The paths that the app has, as far as logs show. */
@@ -22,5 +23,5 @@ export function learn(evidence: TrafficEvidence): Learned {
   const { root, refused, scannersOnly, clients } = trustedShapes(evidence.tree.root, (client) => trust.isTrusted(client));
   const { paths, mistakes } = learnedPaths(root, answersEverything);
   const judged = withDoubt(judgedPaths(paths, { answersEverything, clients }), learnedPaths(refused).paths, Doubt.ONLY_ERRORS);
-  return { answersEverything, scannersOnly, paths: withDoubt(withListedValues(judged), mistakes, Doubt.LIKELY_MISTAKE) };
+  return { answersEverything, scannersOnly, paths: withDoubt(withListedValues(withNamesOfParameters(judged)), mistakes, Doubt.LIKELY_MISTAKE) };
 }

@@ -2,7 +2,7 @@ import { Cluster, clustersOf, Sibling } from './clusters';
 import { parameterValues } from './parameter-decision';
 import { Profile, profileOf, Skeleton } from './profile';
 import { byWord, commonHead } from './segment-head';
-import { segmentTail } from './segment-tail';
+import { segmentTail, segmentVerb } from './segment-tail';
 import type { ShapeNode } from './shape-node';
 import { withoutCommonOperations } from './without-common-operations';
 import { groupedBy } from '../../../grouped-by';
@@ -38,7 +38,8 @@ export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPT
     }
   });
   const values: Sibling[] = [];
-  clustersOf(siblings, depth).forEach((cluster) => {
+  // Names with different verbs are different operations, even if the verbs alone would fit the same structure.
+  [...groupedBy(siblings, ({ name }) => segmentVerb(name)).values()].flatMap((same) => clustersOf(same, depth)).forEach((cluster) => {
     const found = parameterValues(cluster.siblings, siblings.length, once(() => profilesOf(cluster, depth)));
     values.push(...found);
     literals.push(...cluster.siblings.filter((sibling) => !found.includes(sibling)).map(({ name }) => name));

@@ -52,8 +52,12 @@ function expectsNames({ children }: ShapeNode): boolean {
   return once > 0 && once >= NEW_NAMES * all;
 }
 
+/** The number of names that follow both segments. Of names that follow each other without another name beside them, each counts. */
 function commonNames(one: ShapeNode, other: ShapeNode): number {
   let common = 0;
-  one.children.forEach((_, name) => { common += other.children.has(name) ? 1 : 0; });
+  one.children.forEach((child, name) => {
+    const same = other.children.get(name);
+    common += same === undefined ? 0 : 1 + (one.isChain ? commonNames(child, same) : 0);
+  });
   return common;
 }

@@ -8,22 +8,24 @@ import { mergedEvidence } from '../evidence/evidence';
 const FEWEST = 10;
 
 /**
- * Joins the paths that differ only in a literal last segment and have the same methods to paths with a parameter that lists the names,
- * and with as many names as a parameter may list. These paths allow the same requests.
+ * Joins the certain methods of paths that differ only in a literal last segment and have the same methods to paths with a parameter that
+ * lists the names, and with as many names as a parameter may list. These paths allow the same requests.
  */
 export function withListedValues(paths: JudgedPath[]): JudgedPath[] {
-  const parents = new Set(paths.map(({ path }) => pathKey({ segments: path.segments.slice(0, -1), isFolder: false })));
+  const certain = paths.filter((one) => one.certain.size > 0);
+  const parents = new Set(certain.map(({ path }) => pathKey({ segments: path.segments.slice(0, -1), isFolder: false })));
   const joined = new Map<JudgedPath, JudgedPath | undefined>();
-  const joinable = paths.filter(({ path, uncertain }) => {
+  const joinable = certain.filter(({ path }) => {
     const last = path.segments[path.segments.length - 1];
-    return uncertain.size === 0 && !path.isFolder && last !== undefined && 'literal' in last && isListableValue(last.literal) && !parents.has(pathKey(path));
+    return !path.isFolder && last !== undefined && 'literal' in last && isListableValue(last.literal) && !parents.has(pathKey(path));
   });
   groupedBy(joinable, keyOf).forEach((group) => {
     if (group.length >= FEWEST) {
       listsOf(group).forEach((list) => list.forEach((path, i) => joined.set(path, i === 0 ? join(list) : undefined)));
     }
   });
-  return paths.flatMap((path) => joined.has(path) ? joined.get(path) ?? [] : [path]);
+  return paths.flatMap((path) => !joined.has(path) ? [path]
+    : [joined.get(path), path.uncertain.size > 0 ? { ...path, certain: new Map() } : undefined].filter((one) => one !== undefined));
 }
 
 function keyOf({ path: { segments }, certain }: JudgedPath): string {

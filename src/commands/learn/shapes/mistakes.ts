@@ -12,7 +12,7 @@ const MOST_REQUESTS_OF_STRAY = 2;
 const MOST_ORIGINALS = 100;
 const MOST_EDITS = 2;
 /** The length of a text from which two edits are a misspelling. */
-const SHORT = 4;
+const SHORT = 3;
 
 /** The names that may be mistakes for something with so many requests: each has a small share, and so have all together. */
 export function rareNames(names: Iterable<readonly [name: string, requests: number]>, original: number): string[] {

@@ -1,5 +1,6 @@
 import type { Sibling } from './clusters';
-import { addProfile, deviation, Profile } from './profile';
+import { addProfile, deviation, Profile, requestsOf } from './profile';
+import type { ShapeNode } from './shape-node';
 import { valueLook } from './value-look';
 import { isPlaceholder } from '../segment-shape';
 
@@ -12,10 +13,20 @@ const STEP = 2;
 const SHARE_OF_PLACE = 1 / 3;
 /** The number of names beside which a name may be literal because of what only this name has. */
 const FEWEST_BESIDE = 5;
+/** The share of the requests of a name from which a method or a path below belongs to the name. */
+const LARGE_SHARE = 0.25;
+/** The share of the requests of a name up to which a method or a path below may be due to mistakes of clients. */
+const SHARE_OF_MISTAKES = 0.02;
+/** The G statistic that chance does not reach, with thousands of names and hundreds of operations. */
+const NO_CHANCE = 40;
+/** The share of the other names, of those to be expected, up to which hardly any other name has a method or a path below. */
+const HARDLY_ANY = 0.1;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
-/** The number of names with the same paths below that an app may have. Of names of operations, which end a path, an app may have more. */
+/** The number of names with the same methods and paths below that an app may have. */
 const MOST_NAMES = 64;
+/** The methods of names of operations. An app may have more such names. */
+const METHODS_OF_OPERATIONS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
 /**
  * The names of a cluster that are values of a parameter. Names that may be literal stay literal, which opens less.
@@ -31,19 +42,33 @@ export function parameterValues(siblings: Sibling[], names: number, profiles: ()
   return values.filter((sibling) => !apart.includes(sibling));
 }
 
-/** The names whose methods or paths below no other name of the cluster has, such as `me` with PUT among names of users with GET. */
+/**
+ * The names with a method or path below that no other name of the cluster has, such as `me` with PUT among names of users with GET, or that
+ * hardly any other name has although chance does not explain so many requests of the name.
+ */
 function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
   const users = new Map<string, number>();
-  profiles.forEach((profile) => profile.forEach((_, key) => users.set(key, (users.get(key) ?? 0) + 1)));
+  const together: Profile = new Map();
+  profiles.forEach((profile, i) => {
+    addProfile(together, profile);
+    profile.forEach((requests, key) => users.set(key, (users.get(key) ?? 0) + (requests > SHARE_OF_MISTAKES * siblings[i].node.total ? 1 : 0)));
+  });
+  const requestsOfAll = requestsOf(together);
+  /** The names that would have an operation if all names used it as much as a name to which it belongs. */
+  const wouldHave = siblings.reduce((sum, { node }) => sum + 1 - (1 - LARGE_SHARE) ** node.total, 0);
   return siblings.filter(({ name, node }, i) => {
     let alone = 0;
-    profiles[i].forEach((requests, key) => { alone += users.get(key) === 1 ? requests : 0; });
-    return !isPlaceholder(name) && valueLook(name) === 0 && alone >= 3 && alone >= 0.25 * node.total;
+    profiles[i].forEach((requests, key) => {
+      const others = users.get(key)! - 1;
+      const excess = 2 * requests * Math.log(requests * requestsOfAll / (node.total * together.get(key)!));
+      alone += others <= 0 || others <= HARDLY_ANY * (wouldHave - 1) && node.total >= MUCH && excess >= NO_CHANCE ? requests : 0;
+    });
+    return !isPlaceholder(name) && valueLook(name) === 0 && alone >= 3 && alone >= LARGE_SHARE * node.total;
   });
 }
 
 function likelyValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
-  const areTooManyToName = siblings.length > MOST_NAMES && siblings.every(({ node }) => node.children.size > 0);
+  const areTooManyToName = siblings.length > MOST_NAMES && !siblings.some(({ node }) => mayBeOperation(node));
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
   if (siblings.length > 1 && (areTooManyToName || looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
     return siblings;
@@ -51,6 +76,11 @@ function likelyValues(siblings: Sibling[], names: number, profiles: () => Profil
   const rare = rareNames(siblings);
   const areValues = rare.some(({ name }) => isPlaceholder(name)) || looksLikeValues(rare) || grows(rare);
   return areValues && rare.length < siblings.length ? withSameOperations(rare, siblings, profiles()) : areValues ? rare : [];
+}
+
+/** Whether the segment ends paths, and has only methods of operations. */
+function mayBeOperation({ methods, children }: ShapeNode): boolean {
+  return children.size === 0 && [...methods.keys()].every((method) => METHODS_OF_OPERATIONS.includes(method));
 }
 
 /** The values, and the siblings with the same methods and paths below as the values together, which as literal names would open the same. */

@@ -5,9 +5,9 @@ import { isPlaceholder } from '../segment-shape';
 
 /** The number of names from which a name with a large share of the requests is an exception. */
 const MANY = 25;
-const LARGE_SHARE = 0.2;
+const LARGE_SHARE = 0.05;
 /** The share of the requests of other names from which a name with hardly any such requests is another thing. */
-const MOSTLY = 0.5;
+const MOSTLY = 0.25;
 /** The share of the requests to be expected below which a name has hardly any. */
 const HARDLY_ANY = 0.05;
 

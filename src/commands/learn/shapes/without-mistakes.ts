@@ -1,3 +1,4 @@
+import { isSingleValue } from './classify';
 import { misspellings, rareNames, strayNames } from './mistakes';
 import { MethodShape, ShapeNode } from './shape-node';
 
@@ -30,7 +31,9 @@ export function withoutMistakesBelow(node: ShapeNode, names: string[]): WithoutM
   const mistakes = withValues(node);
   node.methods.forEach((method, name) => addMethod(kept, name, method));
   const counts = names.map((name) => [name, node.children.get(name)!.total] as const);
-  const mistaken = new Set([...misspellings(counts), ...strayNames(counts, node.total)]);
+  const texts = counts.map(([name, total]) => [textOf(name, node.children.get(name)!), total] as const);
+  const misspelled = misspellings(texts);
+  const mistaken = new Set([...names.filter((_, i) => misspelled.has(texts[i][0])), ...strayNames(counts, node.total)]);
   const further = furtherSegments(node, names);
   node.children.forEach((child, name) => {
     const below = mistaken.has(name) ? { kept: new ShapeNode(), mistakes: child } : divided(child, further.get(name));
@@ -38,6 +41,11 @@ export function withoutMistakesBelow(node: ShapeNode, names: string[]): WithoutM
     addChild(mistakes, name, below.mistakes);
   });
   return { kept, mistakes };
+}
+
+/** The name, or the only text for which a placeholder stands. */
+function textOf(name: string, node: ShapeNode): string {
+  return isSingleValue(name, node) ? [...node.values][0] : name;
 }
 
 /** The methods with a small share of the requests for the segment, or of those with the same method and one segment more. */

@@ -1,0 +1,128 @@
+import type { JudgedPath } from './judgement';
+import { LearnedPath, LearnedSegment, pathKey } from './learned-path';
+import { requestsOf } from './profile';
+import { mergedEvidence } from '../evidence/evidence';
+import { isPlaceholder } from '../segment-shape';
+
+/** The number of requests that may be expected for methods without a request, so that chance explains their absence. */
+const MOST_EXPECTED = 3;
+
+type Parameter = Exclude<LearnedSegment, { literal: string }>;
+
+/** The paths with the same segments up to a segment. */
+interface Place {
+  readonly literals: Map<string, Place>;
+  readonly parameters: Array<{ readonly parameter: Parameter; readonly place: Place }>;
+  path?: JudgedPath;
+}
+
+/**
+ * Joins paths with literal names to paths that have parameters in place of the names, if the methods are the same or if chance explains
+ * that requests for further methods are missing. Such a name is a value, or a name for which a route of its own would allow the same.
+ */
+export function withNamesOfParameters(paths: JudgedPath[]): JudgedPath[] {
+  const root = newPlace();
+  const certain = paths.filter((one) => one.certain.size > 0 && !one.path.isFolder);
+  certain.forEach((one) => { placeOf(root, one.path.segments).path = one; });
+  const joined = new Map<JudgedPath, JudgedPath[]>();
+  const targets = new Map<JudgedPath, JudgedPath>();
+  certain.forEach((one) => {
+    const target = moreGeneral(root, one.path.segments, 0).find((other) => other !== one && explains(other, one));
+    if (target !== undefined) {
+      targets.set(one, target);
+    }
+  });
+  targets.forEach((_, one) => {
+    let target = one;
+    while (targets.has(target)) {
+      target = targets.get(target)!;
+    }
+    joined.set(target, [...joined.get(target) ?? [], one]);
+  });
+  return paths.flatMap((one) => {
+    const target = targets.get(one);
+    if (target !== undefined) {
+      const uncertain = new Map([...one.uncertain].filter(([method]) => !target.certain.has(method)));
+      return uncertain.size > 0 ? [{ ...one, certain: new Map(), uncertain }] : [];
+    }
+    return [joined.has(one) ? together(one, joined.get(one)!) : one];
+  });
+}
+
+function newPlace(): Place {
+  return { literals: new Map(), parameters: [] };
+}
+
+function placeOf(root: Place, segments: LearnedSegment[]): Place {
+  let place = root;
+  for (const segment of segments) {
+    let next = 'literal' in segment ? place.literals.get(segment.literal)
+      : place.parameters.find(({ parameter }) => keyOf(parameter) === keyOf(segment))?.place;
+    if (next === undefined) {
+      next = newPlace();
+      if ('literal' in segment) {
+        place.literals.set(segment.literal, next);
+      } else {
+        place.parameters.push({ parameter: segment, place: next });
+      }
+    }
+    place = next;
+  }
+  return place;
+}
+
+function keyOf(segment: LearnedSegment): string {
+  return pathKey({ segments: [segment], isFolder: false });
+}
+
+/** The paths that have the same segments, or parameters that take the names. */
+function moreGeneral(place: Place, segments: LearnedSegment[], at: number): JudgedPath[] {
+  if (at === segments.length) {
+    return place.path === undefined ? [] : [place.path];
+  }
+  const segment = segments[at];
+  const same = 'literal' in segment ? place.literals.get(segment.literal) : undefined;
+  return [
+    ...same === undefined ? [] : moreGeneral(same, segments, at + 1),
+    ...place.parameters.filter(({ parameter }) => 'literal' in segment ? takes(parameter, segment.literal) : keyOf(parameter) === keyOf(segment))
+      .flatMap((parameter) => moreGeneral(parameter.place, segments, at + 1)),
+  ];
+}
+
+/** Whether a name can be a value of a parameter. A name is no value beside values that are all of unmistakable kinds. */
+function takes({ head, tail, names, isListed }: Parameter, name: string): boolean {
+  return !isListed && name.length > head.length + tail.length && name.startsWith(head) && name.endsWith(tail) && ![...names.keys()].every(isPlaceholder);
+}
+
+function explains({ certain: methods }: JudgedPath, { certain }: JudgedPath): boolean {
+  const requests = new Map([...methods].map(([method, { succeeded }]) => [method, succeeded]));
+  const others = new Map([...requests].filter(([method]) => !certain.has(method)));
+  const common = requestsOf(requests) - requestsOf(others);
+  const own = [...certain.values()].reduce((sum, { succeeded }) => sum + succeeded, 0);
+  return [...certain.keys()].every((method) => methods.has(method)) && requestsOf(others) * own <= MOST_EXPECTED * common;
+}
+
+/** A path with the evidence of paths with names in place of its parameters. */
+function together(one: JudgedPath, joined: JudgedPath[]): JudgedPath {
+  const certain = mergedEvidence([one, ...joined].flatMap((each) => [...each.certain]));
+  const uncertain = new Map([...one.uncertain].filter(([method]) => !certain.has(method)));
+  return { certain, uncertain, path: withNames(one.path, joined) };
+}
+
+function withNames(path: LearnedPath, joined: JudgedPath[]): LearnedPath {
+  const segments = path.segments.map((segment, at): LearnedSegment => {
+    if ('literal' in segment) {
+      return segment;
+    }
+    const names = new Map(segment.names);
+    joined.forEach((one) => {
+      const own = one.path.segments[at];
+      const requests = [...one.certain.values()].reduce((sum, { succeeded }) => sum + succeeded, 0);
+      if ('literal' in own) {
+        names.set(own.literal, (names.get(own.literal) ?? 0) + requests);
+      }
+    });
+    return { ...segment, names };
+  });
+  return { ...path, segments };
+}
