@@ -37,13 +37,14 @@ export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPT
       siblings.push({ name, node });
     }
   });
-  const values: Sibling[] = [];
   // Names with different verbs are different operations, even if the verbs alone would fit the same structure.
-  [...groupedBy(siblings, ({ name }) => segmentVerb(name)).values()].flatMap((same) => clustersOf(same, depth)).forEach((cluster) => {
-    const found = parameterValues(cluster.siblings, siblings.length, once(() => profilesOf(cluster, depth)));
-    values.push(...found);
-    literals.push(...cluster.siblings.filter((sibling) => !found.includes(sibling)).map(({ name }) => name));
-  });
+  const clusters = [...groupedBy(siblings, ({ name }) => segmentVerb(name)).values()].flatMap((same) => clustersOf(same, depth));
+  const found = clusters.map((cluster) => parameterValues(cluster.siblings, siblings.length, once(() => profilesOf(cluster, depth))));
+  const withVerb = new Set(found.flat().flatMap(({ name }) => segmentVerb(name) === '' ? [] : [name.slice(0, -segmentVerb(name).length)]));
+  const areBeforeVerbs = ({ siblings: names }: Cluster) => names.filter(({ name }) => withVerb.has(name)).length > names.length / 2;
+  const values = clusters.flatMap((cluster, i) => found[i].length === 0 && areBeforeVerbs(cluster) ? cluster.siblings : found[i]);
+  const areValues = new Set(values);
+  literals.push(...siblings.filter((sibling) => !areValues.has(sibling)).map(({ name }) => name));
   const apart = new Set([...groupedBy(values, ({ name }) => segmentTail(name)).values()].flatMap(withoutCommonOperations));
   const { parameters, others } = byTail(values.filter((sibling) => !apart.has(sibling)));
   [...apart, ...others].forEach(({ name }) => literals.push(name));

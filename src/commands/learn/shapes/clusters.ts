@@ -35,7 +35,24 @@ export function clustersOf(siblings: Sibling[], depth: number): Cluster[] {
       best.together.absorb(sibling.node, depth);
     }
   }
-  return clusters.length === 1 ? clusters : withFewRequestsInLargest(ordered, clusters, depth);
+  const joined = joinedClusters(clusters, depth);
+  return joined.length === 1 ? joined : withFewRequestsInLargest(ordered, joined, depth);
+}
+
+/** Joins clusters that fit each other now that they have grown, because the first name of a cluster has few of the paths below. */
+function joinedClusters(clusters: Cluster[], depth: number): Cluster[] {
+  const joined: Cluster[] = [];
+  for (const cluster of [...clusters].sort((a, b) => b.together.total - a.together.total)) {
+    const best = cluster.siblings.length === 1 ? undefined
+      : greatest(joined, (larger) => larger.siblings.length === 1 ? 0 : fitting(cluster.together, larger.together, depth));
+    if (best === undefined) {
+      joined.push(cluster);
+    } else {
+      cluster.siblings.forEach((sibling) => best.siblings.push(sibling));
+      best.together.absorb(cluster.together, depth);
+    }
+  }
+  return joined;
 }
 
 /** Moves each sibling with few requests, which may fit several clusters, to the cluster with the most siblings. */

@@ -27,7 +27,7 @@ export function rareNames(names: Iterable<readonly [name: string, requests: numb
 
 /** The names that were seen once or twice, and the rare names that the tree has merged, if all of them together are so few that all may be mistakes. */
 export function strayNames(names: ReadonlyArray<readonly [name: string, requests: number]>, all: number): string[] {
-  const stray = names.filter(([name, requests]) => name === ANY_TEXT || requests <= MOST_REQUESTS_OF_STRAY && !isPlaceholder(name));
+  const stray = names.filter(([name, requests]) => name === ANY_TEXT || requests <= MOST_REQUESTS_OF_STRAY);
   return stray.reduce((sum, [, requests]) => sum + requests, 0) <= SHARE_OF_ALL * all ? stray.map(([name]) => name) : [];
 }
 

@@ -1,7 +1,6 @@
 import type { JudgedPath } from './judgement';
 import { LearnedPath, LearnedSegment, pathKey } from './learned-path';
-import { requestsOf } from './profile';
-import { mergedEvidence } from '../evidence/evidence';
+import { Evidence, mergedEvidence } from '../evidence/evidence';
 import { isPlaceholder } from '../segment-shape';
 
 /** The number of requests that may be expected for methods without a request, so that chance explains their absence. */
@@ -94,12 +93,17 @@ function takes({ head, tail, names, isListed }: Parameter, name: string): boolea
   return !isListed && name.length > head.length + tail.length && name.startsWith(head) && name.endsWith(tail) && ![...names.keys()].every(isPlaceholder);
 }
 
-function explains({ certain: methods }: JudgedPath, { certain }: JudgedPath): boolean {
-  const requests = new Map([...methods].map(([method, { succeeded }]) => [method, succeeded]));
-  const others = new Map([...requests].filter(([method]) => !certain.has(method)));
-  const common = requestsOf(requests) - requestsOf(others);
-  const own = [...certain.values()].reduce((sum, { succeeded }) => sum + succeeded, 0);
-  return [...certain.keys()].every((method) => methods.has(method)) && requestsOf(others) * own <= MOST_EXPECTED * common;
+/** Whether a path has no other methods than a more general path, and chance explains that requests for the further methods are missing or few. */
+function explains(general: JudgedPath, { certain, uncertain }: JudgedPath): boolean {
+  const further = [...general.certain].filter(([method]) => !certain.has(method));
+  const few = succeeded(further.flatMap(([method]) => uncertain.has(method) ? [uncertain.get(method)!.evidence] : []));
+  const expected = succeeded(certain.values()) * succeeded(further.map(([, evidence]) => evidence))
+    / succeeded([...general.certain].filter(([method]) => certain.has(method)).map(([, evidence]) => evidence));
+  return [...certain.keys()].every((method) => general.certain.has(method)) && expected <= MOST_EXPECTED * (1 + few);
+}
+
+function succeeded(evidence: Iterable<Evidence>): number {
+  return [...evidence].reduce((sum, one) => sum + one.succeeded, 0);
 }
 
 /** A path with the evidence of paths with names in place of its parameters. */
@@ -117,9 +121,8 @@ function withNames(path: LearnedPath, joined: JudgedPath[]): LearnedPath {
     const names = new Map(segment.names);
     joined.forEach((one) => {
       const own = one.path.segments[at];
-      const requests = [...one.certain.values()].reduce((sum, { succeeded }) => sum + succeeded, 0);
       if ('literal' in own) {
-        names.set(own.literal, (names.get(own.literal) ?? 0) + requests);
+        names.set(own.literal, (names.get(own.literal) ?? 0) + succeeded(one.certain.values()));
       }
     });
     return { ...segment, names };

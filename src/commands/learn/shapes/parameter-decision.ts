@@ -1,5 +1,6 @@
 import type { Sibling } from './clusters';
 import { addProfile, deviation, Profile, requestsOf } from './profile';
+import { segmentVerb } from './segment-tail';
 import type { ShapeNode } from './shape-node';
 import { valueLook } from './value-look';
 import { isPlaceholder } from '../segment-shape';
@@ -23,6 +24,10 @@ const NO_CHANCE = 40;
 const HARDLY_ANY = 0.1;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
+/** The share of the requests of all names below which a method or path below is rare. */
+const RARE = 0.01;
+/** The number of names that have the same verb from which the names are values, because few names of a programmer have the same verb. */
+const FEWEST_WITH_VERB = 5;
 /** The number of names with the same methods and paths below that an app may have. */
 const MOST_NAMES = 64;
 /** The methods of names of operations. An app may have more such names. */
@@ -70,7 +75,8 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
 function likelyValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
   const areTooManyToName = siblings.length > MOST_NAMES && !siblings.some(({ node }) => mayBeOperation(node));
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
-  if (siblings.length > 1 && (areTooManyToName || looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
+  const haveVerb = () => siblings.length >= FEWEST_WITH_VERB && siblings.every(({ name }) => segmentVerb(name) !== '');
+  if (siblings.length > 1 && (haveVerb() || areTooManyToName || looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
     return siblings;
   }
   const rare = rareNames(siblings);
@@ -126,10 +132,12 @@ function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
   if (siblings.filter(({ node }) => node.total >= ENOUGH).length < 3) {
     return false;
   }
-  const profiles = all().filter((_, i) => siblings[i].node.total >= ENOUGH);
-  const together: Profile = new Map();
-  profiles.forEach((profile) => addProfile(together, profile));
-  const requests = [...together.values()].reduce((sum, one) => sum + one, 0);
+  const known = all().filter((_, i) => siblings[i].node.total >= ENOUGH);
+  const withRare: Profile = new Map();
+  known.forEach((profile) => addProfile(withRare, profile));
+  const requests = requestsOf(withRare);
+  const isRare = (key: string) => withRare.get(key)! < RARE * requests;
+  const [together, ...profiles] = [withRare, ...known].map((profile) => withRareTogether(profile, isRare));
   if ([...together.values()].filter((one) => one >= 0.05 * requests).length < 2) {
     return false;
   }
@@ -138,9 +146,17 @@ function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
   return sum(deviations.map(({ g }) => g)) <= (profiles.length >= MANY ? 3 : 1.5) * sum(deviations.map(({ degrees }) => degrees)) + 4;
 }
 
-/** Whether all names have about the same number of requests, as far as chance allows. */
+/** The profile with one key for all rare keys, of which each has too few requests for statistics and may be a mistake of clients. */
+function withRareTogether(profile: Profile, isRare: (key: string) => boolean): Profile {
+  const result: Profile = new Map();
+  profile.forEach((requests, key) => addProfile(result, new Map([[isRare(key) ? '' : key, requests]])));
+  return result;
+}
+
+/** Whether all names have about the same number of requests, as far as chance allows. Names that were seen once are left out. */
 function isEven(siblings: Sibling[]): boolean {
-  const mean = siblings.reduce((sum, { node }) => sum + node.total, 0) / siblings.length;
-  const variance = siblings.reduce((sum, { node }) => sum + (node.total - mean) ** 2, 0) / Math.max(1, siblings.length - 1);
-  return siblings.length >= 10 && mean >= 8 && variance < 2 * mean && variance > 0.2 * mean;
+  const counts = siblings.map(({ node }) => node.total).filter((total) => total > 1);
+  const mean = counts.reduce((sum, total) => sum + total, 0) / counts.length;
+  const variance = counts.reduce((sum, total) => sum + (total - mean) ** 2, 0) / Math.max(1, counts.length - 1);
+  return counts.length >= 10 && mean >= 8 && variance < 2 * mean && variance > 0.2 * mean;
 }

@@ -1,8 +1,8 @@
 const VERSION = /^v?[0-9]+(?:[._][0-9]+)*$/i;
 /** A word with a short number, such as `oauth2` and `user17`, which names things as often as values. */
 const NUMBERED_WORD = /^[A-Za-z]+[0-9]{1,2}$/;
-/** Words with short numbers between them, such as `users-28-day`. */
-const NUMBERED_WORDS = /^(?:[A-Za-z]+|[0-9]{1,2})(?:[-_.](?:[A-Za-z]+|[0-9]{1,2}))+$/;
+/** Words with short numbers between or behind them, such as `users-28-day` and `search-v1`. */
+const NUMBERED_WORDS = /^(?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,2})(?:[-_.](?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,2}))+$/;
 const ODD_CHARACTER = /[%@,+=!~]/;
 const HEX = /^[0-9a-f]{6,}$/i;
 

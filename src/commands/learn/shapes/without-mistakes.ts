@@ -1,6 +1,8 @@
-import { isSingleValue } from './classify';
 import { misspellings, rareNames, strayNames } from './mistakes';
+import { segmentVerb } from './segment-tail';
 import { MethodShape, ShapeNode } from './shape-node';
+import { groupedBy } from '../../../grouped-by';
+import { isPlaceholder } from '../segment-shape';
 
 /** A segment, and what was left out of it. */
 export interface WithoutMistakes {
@@ -33,7 +35,12 @@ export function withoutMistakesBelow(node: ShapeNode, names: string[]): WithoutM
   const counts = names.map((name) => [name, node.children.get(name)!.total] as const);
   const texts = counts.map(([name, total]) => [textOf(name, node.children.get(name)!), total] as const);
   const misspelled = misspellings(texts);
-  const mistaken = new Set([...names.filter((_, i) => misspelled.has(texts[i][0])), ...strayNames(counts, node.total)]);
+  const misspelledVerbs = misspellings([...groupedBy(counts, ([name]) => segmentVerb(name))].map(([verb, same]) => (
+    [verb, same.reduce((sum, [, total]) => sum + total, 0)] as const)));
+  const mistaken = new Set([
+    ...names.filter((name, i) => misspelled.has(texts[i][0]) || misspelledVerbs.has(segmentVerb(name))),
+    ...strayNames(counts, node.total),
+  ]);
   const further = furtherSegments(node, names);
   node.children.forEach((child, name) => {
     const below = mistaken.has(name) ? { kept: new ShapeNode(), mistakes: child } : divided(child, further.get(name));
@@ -45,7 +52,7 @@ export function withoutMistakesBelow(node: ShapeNode, names: string[]): WithoutM
 
 /** The name, or the only text for which a placeholder stands. */
 function textOf(name: string, node: ShapeNode): string {
-  return isSingleValue(name, node) ? [...node.values][0] : name;
+  return isPlaceholder(name) && node.values.size === 1 ? [...node.values][0] : name;
 }
 
 /** The methods with a small share of the requests for the segment, or of those with the same method and one segment more. */
