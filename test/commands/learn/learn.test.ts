@@ -1,23 +1,9 @@
+import { client, learned, learnedFromAnyAnswer, times, words } from './learned-requests';
 import { TrafficEvidence } from '../../../src/commands/learn/evidence/traffic-evidence';
 import { learn } from '../../../src/commands/learn/learn';
 import { learnedAllowlist, learnedRoutes } from '../../../src/commands/learn/output/learned-route';
 import { Doubt } from '../../../src/commands/learn/shapes/doubt';
 import { pathKey } from '../../../src/commands/learn/shapes/learned-path';
-
-/** Learns from requests `METHOD TARGET STATUS CLIENT`. */
-function learned(requests: string[]) {
-  const evidence = new TrafficEvidence();
-  requests.forEach((request) => {
-    const [method, target, status, client] = request.split(' ');
-    evidence.add({ method, target, client, status: Number(status), appStatus: Number(status), weight: 1, webSocket: false });
-  });
-  const found = learn(evidence);
-  return { found, keys: found.paths.filter(({ certain }) => certain.size > 0).map(({ path }) => pathKey(path)).sort() };
-}
-
-const client = (number: number) => `203.0.113.${number % 20}`;
-const times = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index));
-const words = ['apple', 'birch', 'cedar', 'daisy', 'elder', 'fern', 'grape', 'hazel', 'iris'];
 
 test('names with paths of their own stay literal, and values become a parameter', () => {
   const { keys } = learned([
@@ -84,11 +70,8 @@ test('what may be a mistake of a client of an app that answers everything is unc
 });
 
 describe('an app that answers everything', () => {
-  const probes = ['/a.php', '/b.asp', '/c.jsp', '/cgi-bin/d', '/.git/config', '/wp-login.php', '/backup.sql'];
-  const learnedThere = (requests: string[]) => learned([...requests, ...times(6, (i) => probes.map((path) => `GET ${path} 200 198.51.100.${i}`)).flat()]);
-
   test('a rare name that is no variation of a frequent request is a route', () => {
-    const { keys } = learnedThere([
+    const { keys } = learnedFromAnyAnswer([
       ...times(1500, (i) => `GET /api/orders/${i} 200 ${client(i)}`),
       ...times(4, (i) => `GET /api/licenses 200 ${client(i)}`),
       ...times(4, (i) => `GET /status 200 ${client(i)}`),
@@ -100,7 +83,7 @@ describe('an app that answers everything', () => {
     ['a path that looks like a probe, among others', '/databases/mysql', 60],
     ['an app of one kind of software', '/orders.php', 1500],
   ])('clients of %s are no scanners', (_, target, count) => {
-    const { keys } = learnedThere([
+    const { keys } = learnedFromAnyAnswer([
       ...times(1500, (i) => `GET /api/orders/${i} 200 ${client(i)}`),
       ...times(count, (i) => `GET ${target} 200 ${client(i)}`),
     ]);
@@ -108,7 +91,7 @@ describe('an app that answers everything', () => {
   });
 
   test('clients that send probes of one kind only are scanners', () => {
-    const { keys } = learnedThere([
+    const { keys } = learnedFromAnyAnswer([
       ...times(1500, (i) => `GET /api/orders/${i} 200 ${client(i)}`),
       ...times(9, (i) => ['/wp-cron.php', '/xmlrpc.php'].map((path) => `GET ${path} 200 192.0.2.${i}`)).flat(),
     ]);
@@ -125,7 +108,7 @@ describe('an app that answers everything', () => {
   ])('a variation with %s is uncertain only if the request is a hundred times as frequent', (_, variation) => {
     const frequent = ['GET /orders', 'GET /orders/list/', 'GET /parts/17', 'GET /parts/18'];
     const certain = (count: number) => {
-      const { found } = learnedThere([
+      const { found } = learnedFromAnyAnswer([
         ...frequent.flatMap((request) => times(1000, (i) => `${request} 200 ${client(i)}`)),
         ...times(count, (i) => `${variation} 200 ${client(i)}`),
       ]);
@@ -136,7 +119,7 @@ describe('an app that answers everything', () => {
   });
 
   test('values of a parameter, each with few requests, stay below a path with many requests', () => {
-    const { keys } = learnedThere([
+    const { keys } = learnedFromAnyAnswer([
       ...times(1000, (i) => `GET /users 200 ${client(i)}`),
       ...times(300, (i) => `GET /users/${words[i % 9]}${words[Math.floor(i / 9) % 9]}${i % 7} 200 ${client(i)}`),
     ]);
@@ -145,7 +128,7 @@ describe('an app that answers everything', () => {
 
   test('names that were seen once beside much used names open no parameter', () => {
     const used = ['blocks', 'hooks', 'members', 'teams', 'issues', 'events'];
-    const { keys } = learnedThere([
+    const { keys } = learnedFromAnyAnswer([
       ...used.flatMap((name, n) => times(150 + 100 * n, (i) => `GET /orgs/${i % 5}/${name} 200 ${client(i)}`)),
       ...words.slice(0, 8).map((word, i) => `GET /orgs/${i % 5}/${word} 200 ${client(i)}`),
     ]);

@@ -1,5 +1,6 @@
 import type { JudgedPath } from './judgement';
 import { LearnedPath, LearnedSegment, pathKey } from './learned-path';
+import { addTo } from '../../../grouped-by';
 import { Evidence, mergedEvidence } from '../evidence/evidence';
 import { isPlaceholder } from '../segment-shape';
 
@@ -36,7 +37,7 @@ export function withNamesOfParameters(paths: JudgedPath[]): JudgedPath[] {
     while (targets.has(target)) {
       target = targets.get(target)!;
     }
-    joined.set(target, [...joined.get(target) ?? [], one]);
+    addTo(joined, target, one);
   });
   return paths.flatMap((one) => {
     const target = targets.get(one);
@@ -93,7 +94,7 @@ function takes({ head, tail, names, isListed }: Parameter, name: string): boolea
   return !isListed && name.length > head.length + tail.length && name.startsWith(head) && name.endsWith(tail) && ![...names.keys()].every(isPlaceholder);
 }
 
-/** Whether a path has no other methods than a more general path, and chance explains that requests for the further methods are missing or few. */
+/** Whether a path has no other methods than a more general path, and chance explains that further methods have no or few requests. */
 function explains(general: JudgedPath, { certain, uncertain }: JudgedPath): boolean {
   const further = [...general.certain].filter(([method]) => !certain.has(method));
   const few = succeeded(further.flatMap(([method]) => uncertain.has(method) ? [uncertain.get(method)!.evidence] : []));

@@ -76,12 +76,14 @@ function likelyValues(siblings: Sibling[], names: number, profiles: () => Profil
   const areTooManyToName = siblings.length > MOST_NAMES && !siblings.some(({ node }) => mayBeOperation(node));
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
   const haveVerb = () => siblings.length >= FEWEST_WITH_VERB && siblings.every(({ name }) => segmentVerb(name) !== '');
-  if (siblings.length > 1 && (haveVerb() || areTooManyToName || looksLikeValues(siblings) || isEven(siblings) || newNamesExpected(siblings) || isStructure())) {
+  const areValues = () => haveVerb() || areTooManyToName || looksLikeValues(siblings)
+    || isEven(siblings) || newNamesExpected(siblings) || isStructure();
+  if (siblings.length > 1 && areValues()) {
     return siblings;
   }
   const rare = rareNames(siblings);
-  const areValues = rare.some(({ name }) => isPlaceholder(name)) || looksLikeValues(rare) || grows(rare);
-  return areValues && rare.length < siblings.length ? withSameOperations(rare, siblings, profiles()) : areValues ? rare : [];
+  const areRareValues = rare.some(({ name }) => isPlaceholder(name)) || looksLikeValues(rare) || grows(rare);
+  return areRareValues && rare.length < siblings.length ? withSameOperations(rare, siblings, profiles()) : areRareValues ? rare : [];
 }
 
 /** Whether the segment ends paths, and has only methods of operations. */

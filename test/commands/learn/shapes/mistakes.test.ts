@@ -1,0 +1,19 @@
+import { client, learnedFromAnyAnswer, times } from '../learned-requests';
+
+describe('an app that answers everything', () => {
+  test.each(['1', 'v1', '1.0', '2.0.1'])('the misspelled version %s is a mistake', (version) => {
+    const { keys } = learnedFromAnyAnswer([
+      ...times(3000, (i) => `GET /api/${version}/status 200 ${client(i)}`),
+      ...['s', '-old', 'z', 'x'].flatMap((end) => times(5, (i) => `GET /api/${version}${end}/status 200 ${client(i)}`)),
+    ]);
+    expect(keys).toEqual([`/api/${version}/status`]);
+  });
+
+  test('a value that was seen once beside literal names opens no parameter', () => {
+    const { keys } = learnedFromAnyAnswer([
+      ...times(900, (i) => `GET /orgs/17/teams 200 ${client(i)}`), ...times(700, (i) => `PUT /orgs/17/members 200 ${client(i)}`),
+      `GET /orgs/17/1 200 ${client(1)}`, `GET /orgs/17/admin 200 ${client(2)}`, `GET /orgs/17/admin 200 ${client(3)}`,
+    ]);
+    expect(keys).toEqual(['/orgs/17/members', '/orgs/17/teams']);
+  });
+});
