@@ -91,7 +91,8 @@ function moreGeneral(place: Place, segments: LearnedSegment[], at: number): Judg
 
 /** Whether a name can be a value of a parameter. A name is no value beside values that are all of unmistakable kinds. */
 function takes({ head, tail, names, isListed }: Parameter, name: string): boolean {
-  return !isListed && name.length > head.length + tail.length && name.startsWith(head) && name.endsWith(tail) && ![...names.keys()].every(isPlaceholder);
+  const hasEnds = name.length > head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
+  return hasEnds && !isListed && ![...names.keys()].every(isPlaceholder);
 }
 
 /** Whether a path has no other methods than a more general path, and chance explains that further methods have no or few requests. */
