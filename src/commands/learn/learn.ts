@@ -3,7 +3,7 @@ import type { TrafficEvidence } from './evidence/traffic-evidence';
 import { Doubt } from './shapes/doubt';
 import { JudgedPath, judgedPaths, withDoubt } from './shapes/judgement';
 import { learnedPaths } from './shapes/learned-paths';
-import { withListedValues } from './shapes/listed-values';
+import { withListedValues } from './shapes/lists/listed-values';
 import { withNamesOfParameters } from './shapes/names-of-parameters';
 import { trustedShapes } from './shapes/trusted-shapes';
 

@@ -1,6 +1,6 @@
 import { isAssetFolder } from './asset-folder';
 import { classify } from './classify';
-import { joinedSiblings } from './joined-siblings';
+import { joinedSiblings } from './lists/joined-siblings';
 import { LearnedPath, LearnedSegment } from './learned-path';
 import { MethodShape, ShapeNode } from './shape-node';
 import { WithoutMistakes, withoutMistakes, withoutMistakesBelow } from './without-mistakes';

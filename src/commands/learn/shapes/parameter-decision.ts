@@ -24,8 +24,6 @@ const NO_CHANCE = 40;
 const HARDLY_ANY = 0.1;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
-/** The share of the requests of all names below which a method or path below is rare. */
-const RARE = 0.01;
 /** The number of names that have the same verb from which the names are values, because few names of a programmer have the same verb. */
 const FEWEST_WITH_VERB = 5;
 /** The number of names with the same methods and paths below that an app may have. */
@@ -52,11 +50,16 @@ export function parameterValues(siblings: Sibling[], names: number, profiles: ()
  * hardly any other name has although chance does not explain so many requests of the name.
  */
 function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
-  const users = new Map<string, number>();
+  const users: Profile = new Map();
+  /** The names of which more than mistakes are for an operation. */
+  const usersBeyondMistakes: Profile = new Map();
   const together: Profile = new Map();
   profiles.forEach((profile, i) => {
     addProfile(together, profile);
-    profile.forEach((requests, key) => users.set(key, (users.get(key) ?? 0) + (requests > SHARE_OF_MISTAKES * siblings[i].node.total ? 1 : 0)));
+    profile.forEach((requests, key) => {
+      addProfile(users, new Map([[key, 1]]));
+      addProfile(usersBeyondMistakes, new Map([[key, requests > SHARE_OF_MISTAKES * siblings[i].node.total ? 1 : 0]]));
+    });
   });
   const requestsOfAll = requestsOf(together);
   /** The names that would have an operation if all names used it as much as a name to which it belongs. */
@@ -64,9 +67,10 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
   return siblings.filter(({ name, node }, i) => {
     let alone = 0;
     profiles[i].forEach((requests, key) => {
-      const others = users.get(key)! - 1;
+      const others = usersBeyondMistakes.get(key)! - 1;
       const excess = 2 * requests * Math.log(requests * requestsOfAll / (node.total * together.get(key)!));
-      alone += others <= 0 || others <= HARDLY_ANY * (wouldHave - 1) && node.total >= MUCH && excess >= NO_CHANCE ? requests : 0;
+      const hardlyAny = others <= HARDLY_ANY * (wouldHave - 1) && node.total >= MUCH && excess >= NO_CHANCE;
+      alone += users.get(key) === 1 || hardlyAny ? requests : 0;
     });
     return !isPlaceholder(name) && valueLook(name) === 0 && alone >= 3 && alone >= LARGE_SHARE * node.total;
   });
@@ -138,8 +142,8 @@ function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
   const withRare: Profile = new Map();
   known.forEach((profile) => addProfile(withRare, profile));
   const requests = requestsOf(withRare);
-  const isRare = (key: string) => withRare.get(key)! < RARE * requests;
-  const [together, ...profiles] = [withRare, ...known].map((profile) => withRareTogether(profile, isRare));
+  const rare = rareKeys(withRare, SHARE_OF_MISTAKES * requests);
+  const [together, ...profiles] = [withRare, ...known].map((profile) => withRareTogether(profile, rare));
   if ([...together.values()].filter((one) => one >= 0.05 * requests).length < 2) {
     return false;
   }
@@ -148,10 +152,19 @@ function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
   return sum(deviations.map(({ g }) => g)) <= (profiles.length >= MANY ? 3 : 1.5) * sum(deviations.map(({ degrees }) => degrees)) + 4;
 }
 
-/** The profile with one key for all rare keys, of which each has too few requests for statistics and may be a mistake of clients. */
-function withRareTogether(profile: Profile, isRare: (key: string) => boolean): Profile {
+/** The rarest keys, which have at most so many requests together and may all be mistakes of clients. */
+function rareKeys(profile: Profile, most: number): Set<string> {
+  let sum = 0;
+  return new Set([...profile].sort(([, m], [, n]) => m - n).filter(([, requests]) => {
+    sum += requests;
+    return sum <= most;
+  }).map(([key]) => key));
+}
+
+/** The profile with one key for all rare keys. */
+function withRareTogether(profile: Profile, rare: Set<string>): Profile {
   const result: Profile = new Map();
-  profile.forEach((requests, key) => addProfile(result, new Map([[isRare(key) ? '' : key, requests]])));
+  profile.forEach((requests, key) => addProfile(result, new Map([[rare.has(key) ? '' : key, requests]])));
   return result;
 }
 

@@ -1,8 +1,8 @@
-import type { JudgedPath } from './judgement';
-import { LearnedSegment, pathKey } from './learned-path';
+import type { JudgedPath } from '../judgement';
+import { LearnedSegment, pathKey } from '../learned-path';
 import { isListableValue, listsOf } from './listable-values';
-import { groupedBy } from '../../../grouped-by';
-import { mergedEvidence } from '../evidence/evidence';
+import { groupedBy } from '../../../../grouped-by';
+import { mergedEvidence } from '../../evidence/evidence';
 
 /** The number of names in the same place from which the names become the listed values of a parameter. */
 const FEWEST = 10;
