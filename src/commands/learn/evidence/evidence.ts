@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../grouped-by';
 import { ClientSketch } from '../client-sketch';
 
 /** The days and origins that are kept for a method on a path. */
@@ -25,17 +26,6 @@ export class Evidence {
   /** The origins of the pages that sent preflights. */
   public origins = NO_ORIGINS;
 
-  public merge(other: Evidence): this {
-    this.sample = this.sample === '' || this.succeeded === 0 && other.succeeded > 0 ? other.sample : this.sample;
-    this.succeeded += other.succeeded;
-    this.refused += other.refused;
-    this.webSockets += other.webSockets;
-    this.clients.merge(other.clients);
-    this.days = union(this.days, other.days, MAX_DAYS);
-    this.origins = union(this.origins, other.origins, MAX_ORIGINS);
-    return this;
-  }
-
   /** The evidence without the requests of clients that are not trustworthy. Of many clients, a sample tells the share. */
   public trusted(isTrusted: (client: number) => boolean): Evidence {
     const result = new Evidence();
@@ -54,11 +44,26 @@ export class Evidence {
 
 /** The evidence by method, of which there may be several for each method. */
 export function mergedEvidence(all: Iterable<readonly [method: string, evidence: Evidence]>): Map<string, Evidence> {
-  const merged = new Map<string, Evidence>();
-  for (const [method, evidence] of all) {
-    merged.set(method, (merged.get(method) ?? new Evidence()).merge(evidence));
+  const byMethod = groupedBy(all, ([method]) => method);
+  return new Map([...byMethod].map(([method, several]) => [method, merged(several.map(([, evidence]) => evidence))]));
+}
+
+/** Evidence with everything of several evidence, or the evidence itself if there is one. */
+function merged(all: Evidence[]): Evidence {
+  if (all.length === 1) {
+    return all[0];
   }
-  return merged;
+  const result = new Evidence();
+  for (const { sample, succeeded, refused, webSockets, clients, days, origins } of all) {
+    result.sample = result.sample === '' || result.succeeded === 0 && succeeded > 0 ? sample : result.sample;
+    result.succeeded += succeeded;
+    result.refused += refused;
+    result.webSockets += webSockets;
+    result.clients.merge(clients);
+    result.days = union(result.days, days, MAX_DAYS);
+    result.origins = union(result.origins, origins, MAX_ORIGINS);
+  }
+  return result;
 }
 
 function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>, most: number): ReadonlySet<T> {

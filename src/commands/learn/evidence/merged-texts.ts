@@ -1,4 +1,5 @@
 import { PathNodes, ROOT } from './path-nodes';
+import { addTo } from '../../../grouped-by';
 import { ANY_TEXT, isPlaceholder } from '../segment-shape';
 
 /** The nodes with one child in place of the texts with the fewest requests, wherever a segment has more than so many texts. */
@@ -10,14 +11,7 @@ export function withMergedTexts(from: PathNodes, maxTexts: number): PathNodes {
     for (const source of sources) {
       from.values(source).forEach((value) => to.addValue(target, value));
       from.rows(source).forEach((row) => to.evidence.merge(to.row(target, from.evidence.method(row)), from.evidence.evidence(row)));
-      from.children(source).forEach((child) => {
-        const same = below.get(from.name(child));
-        if (same === undefined) {
-          below.set(from.name(child), [child]);
-        } else {
-          same.push(child);
-        }
-      });
+      from.children(source).forEach((child) => addTo(below, from.name(child), child));
     }
     const merged = textsToMerge(below, maxTexts, requests);
     if (merged.length > 0) {
