@@ -53,13 +53,10 @@ export class ClientSketch {
     this.dropped ||= other.dropped;
   }
 
-  /** The sketch without the clients for which the function returns `false`: the sketch itself if there are none. */
+  /** The sketch without the clients for which the function returns `false`. */
   public filter(isKept: (hash: number) => boolean): ClientSketch {
-    const kept = this.keptHashes.map(isKept);
-    if (!kept.includes(false)) {
-      return this;
-    }
     const result = new ClientSketch();
+    const kept = this.keptHashes.map(isKept);
     result.keptHashes = this.keptHashes.filter((_, i) => kept[i]);
     result.keptRequests = this.keptRequests.filter((_, i) => kept[i]);
     result.dropped = this.dropped && result.hashes.length > 0;

@@ -9,7 +9,10 @@ export const MAX_ORIGINS = 64;
 const NO_DAYS: ReadonlySet<number> = new Set();
 const NO_ORIGINS: ReadonlySet<string> = new Set();
 
-/** The evidence for a method on a path: the requests that the app answered, their clients and days. */
+/**
+ * The evidence for a method on a path: the requests that the app answered, their clients and days. Evidence that is complete does not
+ * change: it is merged and filtered into new objects.
+ */
 export class Evidence {
   /** The requests that succeeded. */
   public succeeded = 0;
@@ -29,7 +32,7 @@ export class Evidence {
   /** The evidence without the requests of clients that are not trustworthy. Of many clients, a sample tells the share. */
   public trusted(isTrusted: (client: number) => boolean): Evidence {
     const result = new Evidence();
-    const kept = this.clients.filter(isTrusted);
+    const kept = this.clients.hashes.every(isTrusted) ? this.clients : this.clients.filter(isTrusted);
     const share = kept.total / Math.max(1, this.clients.total);
     result.sample = this.sample;
     result.succeeded = Math.round(this.succeeded * share);
