@@ -9,12 +9,13 @@ const NORMALIZED_DIFFERENTLY = /%|\/\./;
  * @returns the path in bytes, or `undefined` if NGINX rejects the target
  */
 export function normalizedPath(target: string): string | undefined {
-  const raw = /^[^?#]*/.exec(target)![0];
-  if (/%(?![0-9A-Fa-f]{2})|%00/.test(raw)) {
-    return undefined;
-  }
+  const end = target.search(/[?#]/);
+  const raw = end < 0 ? target : target.slice(0, end);
   if (!NORMALIZED_DIFFERENTLY.test(raw)) {
     return raw;
+  }
+  if (/%(?![0-9A-Fa-f]{2})|%00/.test(raw)) {
+    return undefined;
   }
   let path = '';
   let segment = '';
