@@ -97,6 +97,7 @@ export class Cors {
 
 /** A pattern for the origin and the requested method of a preflight, separated by a space, in the syntax that PCRE and JavaScript share. */
 export const PREFLIGHT = '[^ ]+ [A-Za-z_-]+';
+const PREFLIGHT_ONLY = new RegExp(`^${PREFLIGHT}$`);
 /** The same text as a pattern of PCRE that captures the method. */
 export const PREFLIGHT_OF = (name: string) => `[^ ]++ (?<${name}>[A-Za-z_-]++)`;
 
@@ -107,7 +108,7 @@ export function requestedMethod({ method, headers = {} }: RequestHead): string |
   }
   const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
   const requested = header('access-control-request-method');
-  return new RegExp(`^${PREFLIGHT}$`).test(`${header('origin')} ${requested}`) ? requested : undefined;
+  return PREFLIGHT_ONLY.test(`${header('origin')} ${requested}`) ? requested : undefined;
 }
 
 const ORIGIN = /^([a-z][a-z0-9+.-]{0,30}):\/\/(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::([1-9][0-9]{0,4}))?$/;

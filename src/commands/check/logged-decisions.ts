@@ -49,8 +49,14 @@ export class LoggedDecisions {
 
   /** The decision about an OPTIONS request whose headers are unknown: the request is a preflight if a route has a CORS policy. */
   private preflight(head: RequestHead, direct: Decision): Decision {
-    const answered = direct.allow?.map((method) => (
-      this.configuration._decide({ ...head, headers: { 'Origin': 'https://origin.example', 'Access-Control-Request-Method': method } })));
-    return answered?.find(({ reason }) => reason === undefined) ?? direct;
+    const routes = decidingPath(this.configuration, direct, head.target)?.routes ?? [];
+    for (const { methods: [method] } of routes.filter(({ route }) => route._options.cors !== undefined)) {
+      const headers = { 'Origin': 'https://origin.example', 'Access-Control-Request-Method': method };
+      const answered = this.configuration._decide({ ...head, headers });
+      if (answered.reason === undefined) {
+        return answered;
+      }
+    }
+    return direct;
   }
 }
