@@ -2,25 +2,34 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { writeGeneratedLog } from './logs/generated-log';
-import { GENERATED_FORMATS } from './logs/log-formats';
+import { GENERATED_FORMATS, GeneratedFormat } from './logs/log-formats';
 import { compiledCommands, measuredCommand } from './logs/measured-command';
+import { logsPage, LogReading, logReadingTable, PAGE } from './logs/page';
 import { githubDescriptionFile } from './routes/github-routes';
 import { options, runAsProcess, UsageError } from '../testing/cli';
-import { markdownTable } from '../testing/markdown-table';
 
 const USAGE = `usage: npm run bench:logs -- [--lines NUMBER,...] [--only FORMAT,...] [--gzip]
 
 Measures the commands learn and check, which read logs: CPU time, time and peak
 memory for logs with generated traffic of GitHub's API. Each command runs in a
 process of its own on one core. The logs are written to a temporary folder.
+Without options, the command measures a million lines of each format and ten
+million lines of the proxy's own, needs 5 GB for the logs, and writes ${PAGE}.
 --lines  the numbers of lines (default: 1000000)
 --only   these formats only: ${GENERATED_FORMATS.map(({ name }) => name).join(', ')}
 --gzip   compress the logs`;
 
+/** A log that is generated and read. */
+interface PlannedLog {
+  readonly format: GeneratedFormat;
+  readonly lines: number;
+  readonly compressed: boolean;
+}
+
 /** The command `bench:logs`, whose table is written by `print`. */
 export async function benchLogs(argv: string[], print: (text: string) => void, progress: (line: string) => void): Promise<number> {
   const given = options(argv, {
-    lines: { type: 'string', default: '1000000' },
+    lines: { type: 'string' },
     only: { type: 'string' },
     gzip: { type: 'boolean', default: false },
     help: { type: 'boolean' },
@@ -29,33 +38,37 @@ export async function benchLogs(argv: string[], print: (text: string) => void, p
     print(`${USAGE}\n`);
     return 0;
   }
-  const counts = given.lines!.split(',').map(lineCount);
-  const names = given.only?.split(',') ?? GENERATED_FORMATS.map(({ name }) => name);
-  const formats = names.map(formatNamed);
+  const counts = given.lines?.split(',').map(lineCount) ?? [1_000_000];
+  const formats = given.only?.split(',').map(formatNamed) ?? GENERATED_FORMATS;
+  const readings = measure(formats.flatMap((format) => counts.map((lines) => ({ format, lines, compressed: given.gzip! }))), progress);
+  if (argv.length > 0) {
+    print(`${logReadingTable(await readings)}\n`);
+    return 0;
+  }
+  const all = [...await readings, ...await measure([{ format: GENERATED_FORMATS[0], lines: 10_000_000, compressed: false }], progress)];
+  fs.writeFileSync(PAGE, logsPage(all));
+  print(`${logReadingTable(all)}\n`);
+  return 0;
+}
+
+async function measure(logs: PlannedLog[], progress: (line: string) => void): Promise<LogReading[]> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-logs-'));
+  const readings: LogReading[] = [];
   try {
     const main = compiledCommands(folder);
-    const rows: Array<Array<string | number>> = [];
-    for (const format of formats) {
-      for (const lines of counts) {
-        const file = path.join(folder, given.gzip ? 'access.log.gz' : 'access.log');
-        progress(`${lines.toLocaleString('en')} lines: ${format.title}`);
-        await writeGeneratedLog(file, format, lines);
-        for (const command of [['learn', file], ['check', '--routes', githubDescriptionFile(), file]]) {
-          const { cpuSeconds, wallSeconds, peakMebibytes } = measuredCommand(main, command, folder);
-          rows.push([
-            command[0], format.title, lines.toLocaleString('en'), cpuSeconds.toFixed(1), wallSeconds.toFixed(1),
-            Math.round(lines / cpuSeconds).toLocaleString('en'), peakMebibytes.toFixed(0),
-          ]);
-        }
-        fs.rmSync(file);
+    for (const { format, lines, compressed } of logs) {
+      const file = path.join(folder, compressed ? 'access.log.gz' : 'access.log');
+      progress(`${lines.toLocaleString('en')} lines: ${format.title}`);
+      await writeGeneratedLog(file, format, lines);
+      for (const [command, ...args] of [['learn'], ['check', '--routes', githubDescriptionFile()]]) {
+        readings.push({ command, format: format.title, lines, ...measuredCommand(main, [command, ...args, file], folder) });
       }
+      fs.rmSync(file);
     }
-    print(`${markdownTable(['command', 'log', 'lines', 'CPU time, s', 'time, s', 'lines per CPU second', 'peak memory, MiB'], rows.map((row) => row.map(String)), 2)}\n`);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
-  return 0;
+  return readings;
 }
 
 function lineCount(text: string): number {
@@ -66,7 +79,7 @@ function lineCount(text: string): number {
   return count;
 }
 
-function formatNamed(name: string) {
+function formatNamed(name: string): GeneratedFormat {
   const found = GENERATED_FORMATS.find((format) => format.name === name);
   if (found === undefined) {
     throw new UsageError(`--only must be names of formats (${GENERATED_FORMATS.map((format) => format.name).join(', ')}), not ${JSON.stringify(name)}`);

@@ -20,6 +20,10 @@ export function machine(): Machine {
   };
 }
 
+export function machineText({ cpu, cores, memoryGigabytes, system, kernel }: Machine): string {
+  return `${cpu}, ${cores} cores, ${memoryGigabytes} GB, ${system}, ${kernel}`;
+}
+
 /** The first thing that looks like a version in what the program says. */
 export function versionOf(command: string, args: string[]): string {
   return /\d+\.\d+(?:\.\d+)*/.exec(said(command, args).split(command).join(''))?.[0] ?? 'unknown';

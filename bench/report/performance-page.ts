@@ -3,6 +3,7 @@ import { plots } from './plots';
 import { configurationRows, latencyRows, requestRows } from './rows';
 import { markdownTable } from '../../testing/markdown-table';
 import { CONNECTIONS, DISTINCT_TARGETS } from '../measure/load';
+import { machineText } from '../measure/machine';
 import { median } from '../measure/statistics';
 import { pointOf, Results } from '../results';
 
@@ -116,7 +117,7 @@ function instructionsOf(results: Results, variant: string, point: string): strin
 
 function machineLine({ machine, versions }: Results): string {
   const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, ${machine.system}, ${machine.kernel}; ${parts.join(', ')}`;
+  return `${machineText(machine)}; ${parts.join(', ')}`;
 }
 
 /** What proxies could use of their core says whether anything else was in the way. */

@@ -1,8 +1,10 @@
+import { AllowedHosts } from './allowed-hosts';
 import { Decision, RejectionReason } from './decision';
-import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
+import { isMalformedHost, parseHost } from './host-name';
 import type { HeaderParameter } from './openapi/header-parameter';
-import { CanonicalForm, isCanonical, looserForm, unroutedForm } from './paths/canonical-target';
+import { acceptSameTargets, CanonicalForm, isCanonical, looserForm, unroutedForm } from './paths/canonical-target';
 import { normalizedPath } from './paths/normalized-path';
+import { rawPathOf } from './paths/raw-path';
 import { RespelledSegments, respelledSegments } from './paths/respelled-segments';
 import { findSpelling } from './paths/spelling-finding';
 import { requestedMethod } from './policies/cors';
@@ -77,6 +79,7 @@ export class Allowlist {
    */
   public readonly _describedHeaders: HeaderParameter[];
 
+  private readonly allowedHosts: AllowedHosts;
   private loosestForm?: CanonicalForm;
   private respelled?: RespelledSegments[];
   private respelledPattern?: RegExp;
@@ -109,6 +112,7 @@ export class Allowlist {
     this._routes = this._paths.flatMap(({ routes }) => routes);
     this._emptySegments = new EmptySegmentRoutes(this._paths, problems);
     problems.throwIfAny('allowlist');
+    this.allowedHosts = new AllowedHosts(this.hosts);
     this._firstSegments = new FirstSegments(this._paths);
     this._describedHeaders = describedHeaders(props.routes);
   }
@@ -136,33 +140,28 @@ export class Allowlist {
    */
   public _decide(request: RequestHead, isListed: (route: Route, target: string) => boolean): Decision {
     const httpVersion = request.httpVersion ?? 'HTTP/1.1';
+    const versionKnown = HTTP_VERSIONS.includes(httpVersion);
     const target = /^[A-Z_-]+$/.test(request.method) ? parseTarget(request) : undefined;
-    if (target !== undefined && isLaterVersion(httpVersion)) {
+    if (target !== undefined && !versionKnown && isLaterVersion(httpVersion)) {
       return rejected(RejectionReason.UNSUPPORTED_HTTP_VERSION);
     }
     const normalized = target && normalizedPath(target.origin);
-    const named = target?.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost';
-    if (target === undefined || normalized === undefined || isMalformedVersion(httpVersion)
-      || isMalformedHost(named) || request.host !== undefined && request.host !== named && isMalformedHost(request.host)) {
+    const host = this.allowedHosts.read(target?.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost');
+    if (target === undefined || normalized === undefined || !versionKnown && isMalformedVersion(httpVersion)
+      || host.isMalformed || request.host !== undefined && request.host !== host.host && isMalformedHost(request.host)) {
       return rejected(RejectionReason.MALFORMED_REQUEST);
     }
-    const host = normalizeHost(named);
-    const hostKnown = this.hosts.length > 0
-      ? this.hosts.some((allowed) => matchesHost(host, allowed))
-      : matchesHost(host);
-    const versionKnown = HTTP_VERSIONS.includes(httpVersion);
-    const looked = hostKnown && versionKnown && target.host === undefined;
-    const rawPath = request.target.split('?', 1)[0];
+    const looked = host.isAllowed && versionKnown && target.host === undefined;
+    const rawPath = rawPathOf(request.target);
     const read = isCanonical(request.target, this._loosestForm) && !this.hasRespelledSegment(rawPath);
     const found = looked && read ? this._find(rawPath) : undefined;
     const path = found !== undefined && isListed(found.route, request.target) ? found : undefined;
     const preflightMethod = requestedMethod(request);
     const optionsRoute = path && optionsRouteOf(path, request.method, preflightMethod);
-    const route = path === undefined ? {} : { route: path.route.path };
     if (request.method === 'TRACE' || request.method === 'CONNECT') {
-      return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };
+      return rejected(RejectionReason.METHOD_NOT_ALLOWED, path);
     }
-    if (!hostKnown) {
+    if (!host.isAllowed) {
       return rejected(RejectionReason.UNKNOWN_HOST);
     }
     if (!this._firstSegments.admit(normalized)) {
@@ -176,24 +175,25 @@ export class Allowlist {
     }
     this.unlistedForm ??= unroutedForm(this._loosestForm);
     const form = optionsRoute?._form ?? this.unlistedForm;
-    if (!read || !isCanonical(request.target, form) || this.isRespelled(rawPath)) {
-      return { ...rejected(RejectionReason.NOT_CANONICAL), ...route, finding: findSpelling(request.target, read ? form : this._loosestForm) };
+    const canonical = read && (acceptSameTargets(form, this._loosestForm) || isCanonical(request.target, form));
+    if (!canonical || this.isRespelled(rawPath)) {
+      return { ...rejected(RejectionReason.NOT_CANONICAL, path), finding: findSpelling(request.target, read ? form : this._loosestForm) };
     }
     if (path === undefined || optionsRoute === undefined) {
       return rejected(RejectionReason.NO_ROUTE);
     }
     if (optionsRoute._options.cors !== undefined && preflightMethod !== undefined) {
-      return { allowed: false, status: 204, ...route };
+      return { allowed: false, status: 204, route: path.route.path };
     }
     if (!path.methods.includes(request.method)) {
-      return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: path.methods };
+      return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED, path), allow: path.methods };
     }
     const { _redirect: redirect } = optionsRoute;
     if (redirect !== undefined) {
-      return { allowed: false, status: redirect.status, ...route, location: locationOf(redirect, request.target) };
+      return { allowed: false, status: redirect.status, route: path.route.path, location: locationOf(redirect, request.target) };
     }
     const unmet = unmetRequirement(optionsRoute._requirements, request);
-    return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };
+    return unmet === undefined ? { allowed: true, route: path.route.path } : rejected(unmet, path);
   }
 
   /**
@@ -303,10 +303,13 @@ export class Allowlist {
  * The route whose options apply to a request: the route of the method, or the route of the method that a preflight requests if
  * that route has a CORS policy. For a method that no route lists, the options are those in which all routes agree.
  */
-function optionsRouteOf({ route, routes }: ListedPath, method: string, preflightMethod: string | undefined): Route {
-  const of = (name: string) => routes.find(({ methods }) => methods.includes(name))?.route;
-  const preflighted = preflightMethod === undefined ? undefined : of(preflightMethod.toUpperCase());
-  return preflighted?._options.cors !== undefined ? preflighted : of(method) ?? route;
+function optionsRouteOf(path: ListedPath, method: string, preflightMethod: string | undefined): Route {
+  const preflighted = preflightMethod === undefined ? undefined : routeOfMethod(path, preflightMethod.toUpperCase());
+  return preflighted?._options.cors !== undefined ? preflighted : routeOfMethod(path, method) ?? path.route;
+}
+
+function routeOfMethod({ routes }: ListedPath, method: string): Route | undefined {
+  return routes.find(({ methods }) => methods.includes(method))?.route;
 }
 
 /**
@@ -334,13 +337,15 @@ const AUTHORITY_FORM = new RegExp(`^${TARGET_HOST}:[0-9]*$`);
 
 /** Whether NGINX reads only the major version. HTTP/2 has no request line: `HTTP/2.0` is the text that NGINX writes. */
 function isLaterVersion(version: string): boolean {
-  return /^HTTP\/(?:[2-9]|1[0-9])/.test(version) && !HTTP_VERSIONS.includes(version);
+  return /^HTTP\/(?:[2-9]|1[0-9])/.test(version);
 }
 
 function isMalformedVersion(version: string): boolean {
   return !/^HTTP\/(?:1\.0*[0-9]{1,3} *|2\.0)$/.test(version);
 }
 
-function rejected(reason: RejectionReason): Decision {
-  return { allowed: false, status: REJECTION_STATUS[reason], reason };
+/** The rejection of a request, whose path belongs to a route if a listed path is given. */
+function rejected(reason: RejectionReason, path?: ListedPath): Decision {
+  const status = REJECTION_STATUS[reason];
+  return path === undefined ? { allowed: false, status, reason } : { allowed: false, status, reason, route: path.route.path };
 }

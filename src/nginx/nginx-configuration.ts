@@ -12,7 +12,6 @@ import type { NginxConfigurationOptions } from './nginx-configuration-options';
 import { appAddress, appLoopbackPort, LOOPBACK } from './settings/app-address';
 import { checkProtocolLimits } from './settings/protocol-limits';
 import { resolveSettings } from './settings/resolve-settings';
-import { UpstreamModule } from './settings/upstream-module';
 import { UpstreamProtocol } from './settings/upstream-protocol';
 import { NGINX_CONFIGURATION_OPTIONS, NGINX_OPTIONS } from './structs';
 import { Statement } from './syntax/configuration-tree';
@@ -20,6 +19,7 @@ import { printConfiguration } from './syntax/print-configuration';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision } from '../allowlist/decision';
 import { RequestHead, REQUEST_HEAD } from '../allowlist/request-head';
+import type { Route } from '../allowlist/routes/route';
 import { checkDuration, checkPort, checkWholeNumber, Problems } from '../validation/problems';
 import { checkStruct, rightMembers } from '../validation/struct-members';
 
@@ -115,8 +115,9 @@ export class NginxConfiguration {
    */
   public readonly _temporaryFiles: TemporaryFile[];
 
-  private readonly protocol: UpstreamModule;
   private readonly statements: () => Statement[];
+  /** Whether a route lists a target that its path matches. */
+  private readonly isListed: (route: Route, target: string) => boolean;
   private printed?: string;
 
   /** @throws one error that lists every problem of the props */
@@ -152,7 +153,7 @@ export class NginxConfiguration {
     this._allowlist = props.allowlist;
     this._checksApp = props.appHealthPath !== undefined;
     this._undeliveredHeaders = undeliveredHeaders(compilation);
-    this.protocol = protocol;
+    this.isListed = (route, target) => protocol.script?.lists(route, target) ?? true;
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;
     this.requiredFiles = features.flatMap(({ requiredFiles }) => requiredFiles);
@@ -188,7 +189,7 @@ export class NginxConfiguration {
    * @internal
    */
   public _decide(request: RequestHead): Decision {
-    return this._allowlist._decide(request, (route, target) => this.protocol.script?.lists(route, target) ?? true);
+    return this._allowlist._decide(request, this.isListed);
   }
 
   /** The text of the `nginx.conf`. */

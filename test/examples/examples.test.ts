@@ -3,7 +3,7 @@ import * as path from 'path';
 import { EXAMPLES_IN_OTHER_LANGUAGES, exampleFolders } from '../../testing/examples';
 
 test('every example can be run by the CDK CLI', () => {
-  const all = fs.readdirSync(path.resolve(__dirname, '../../examples'));
+  const all = fs.readdirSync(path.resolve(__dirname, '../../examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   expect([...exampleFolders(), ...EXAMPLES_IN_OTHER_LANGUAGES].map((folder) => path.basename(folder)).sort()).toEqual(all.sort());
   expect(EXAMPLES_IN_OTHER_LANGUAGES.filter((folder) => !fs.existsSync(path.join(folder, 'cdk.json')))).toEqual([]);
 });

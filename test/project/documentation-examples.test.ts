@@ -52,7 +52,8 @@ function problemsOf(blocks: Block[]): string[] {
 
 /** All but API.md, which is generated, and docs/migration, which quotes examples: test/examples sees to that. */
 function pages(): string[] {
-  const folders = ['.', 'docs', 'docs/decisions', ...fs.readdirSync(path.join(ROOT, 'examples')).map((name) => path.join('examples', name))];
+  const examples = fs.readdirSync(path.join(ROOT, 'examples'), { withFileTypes: true });
+  const folders = ['.', 'docs', 'docs/decisions', ...examples.filter((entry) => entry.isDirectory()).map(({ name }) => path.join('examples', name))];
   return folders.flatMap((folder) => fs.readdirSync(path.join(ROOT, folder)).filter((name) => name.endsWith('.md') && name !== 'API.md')
     .map((name) => path.join(folder, name)));
 }

@@ -277,7 +277,7 @@ describe('docs/separate-parts.md', () => {
     // The command of the sources, which need not be compiled.
     const source = (name: string) => path.join(ROOT, name);
     const npx = `shift; case "$1" in print) script=print-config ;; *) script="$1" ;; esac; shift
-exec '${source('node_modules/.bin/ts-node')}' --transpile-only --project '${source('tsconfig.dev.json')}' "${source('scripts')}/$script.ts" "$@"`;
+exec '${process.execPath}' -r '${source('testing/setup/typescript.js')}' "${source('scripts')}/$script.ts" "$@"`;
     const { status, stdout, stderr } = runSnippet(`set -e\n${snippet('routesFile')}`, { folder: place, standIns: { npx } });
     expect([status, stderr]).toEqual([0, '']);
     const allowlist = new Allowlist({

@@ -227,14 +227,24 @@ function targetPattern(form: CanonicalForm, end: '' | '$'): RegExp {
 
 const wholePatterns = new WeakMap<CanonicalForm, RegExp>();
 
-/** Whether a raw request target (path and query, one byte a character) has the form. */
-export function isCanonical(target: string, form: CanonicalForm): boolean {
+/** The pattern for whole targets, which is the same object for forms that accept the same targets. */
+function wholePattern(form: CanonicalForm): RegExp {
   let pattern = wholePatterns.get(form);
   if (pattern === undefined) {
     pattern = targetPattern(form, '$');
     wholePatterns.set(form, pattern);
   }
-  return pattern.test(target);
+  return pattern;
+}
+
+/** Whether a raw request target (path and query, one byte a character) has the form. */
+export function isCanonical(target: string, form: CanonicalForm): boolean {
+  return wholePattern(form).test(target);
+}
+
+/** Whether two forms accept the same targets. */
+export function acceptSameTargets(one: CanonicalForm, other: CanonicalForm): boolean {
+  return wholePattern(one) === wholePattern(other);
 }
 
 /** The PCRE patterns that find the first part of a target that is not in a form. */

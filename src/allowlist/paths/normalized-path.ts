@@ -9,30 +9,26 @@ const NORMALIZED_DIFFERENTLY = /%|\/\./;
  * @returns the path in bytes, or `undefined` if NGINX rejects the target
  */
 export function normalizedPath(target: string): string | undefined {
-  const raw = /^[^?#]*/.exec(target)![0];
-  if (/%(?![0-9A-Fa-f]{2})|%00/.test(raw)) {
-    return undefined;
-  }
+  const end = target.search(/[?#]/);
+  const raw = end < 0 ? target : target.slice(0, end);
   if (!NORMALIZED_DIFFERENTLY.test(raw)) {
     return raw;
   }
+  if (/%(?![0-9A-Fa-f]{2})|%00/.test(raw)) {
+    return undefined;
+  }
+  const segments = raw.replace(/%(..)/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))).split('/');
+  const last = segments.pop()!;
   let path = '';
-  let segment = '';
-  for (const [, encoded, plain] of `${raw}`.matchAll(/%(..)|([^])/g)) {
-    const character = plain ?? String.fromCharCode(parseInt(encoded, 16));
-    if (character !== '/') {
-      segment += character;
-      continue;
-    }
+  for (const segment of segments) {
     const resolved = resolve(path, segment);
     if (resolved === undefined) {
       return undefined;
     }
     path = resolved.dots ? resolved.path : `${path}${segment}/`;
-    segment = '';
   }
-  const resolved = resolve(path, segment);
-  return resolved === undefined ? undefined : resolved.dots ? resolved.path : path + segment;
+  const resolved = resolve(path, last);
+  return resolved === undefined ? undefined : resolved.dots ? resolved.path : path + last;
 }
 
 /** The path after a dot segment is resolved, or `undefined` if the dot segment leads above the root. The given path ends with a slash. */

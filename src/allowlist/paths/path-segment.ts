@@ -104,6 +104,9 @@ export function matchesSegment(segment: PathSegment, text: string, spelling: 'ow
   if (segment.kind === 'any') {
     return text !== '';
   }
+  if (segment.kind === 'literal' && spelling === 'own') {
+    return normalizedLiteral(text) === normalizedLiteral(segment.text);
+  }
   let expression = expressions[spelling].get(segment);
   if (expression === undefined) {
     expression = new RegExp(`^${segmentSource(segment, { ...spelling === 'own' ? RAW_DIALECT : ANY_SPELLING, atomic: '(?:' })}$`);

@@ -38,51 +38,53 @@ export class PatternTrie {
 
   /** The numbers of the patterns that match the raw path of a request. */
   public matching(path: string): number[] {
-    const slash = hasTrailingSlash(path);
-    const texts = textsOf(path, slash);
     const found: number[] = [];
-    const look = (at: Node, depth: number) => {
+    const look = (at: Node, start: number) => {
       found.push(...at.prefix);
-      if (depth === texts.length) {
-        found.push(...slash ? at.slash : at.whole);
+      if (start >= path.length) {
+        found.push(...ending(at, path, start));
         return;
       }
       found.push(...at.rest);
-      const literal = at.literals.get(this.literalKey(texts[depth]));
-      if (literal !== undefined) look(literal, depth + 1);
+      const end = segmentEnd(path, start);
+      const text = path.slice(start, end);
+      const literal = at.literals.get(this.literalKey(text));
+      if (literal !== undefined) look(literal, end + 1);
       for (const { segment, node: next } of at.others.values()) {
-        if (matchesSegment(segment, texts[depth], this.anySpelling ? 'any' : 'own')) look(next, depth + 1);
+        if (matchesSegment(segment, text, this.anySpelling ? 'any' : 'own')) look(next, end + 1);
       }
     };
-    look(this.root, 0);
+    look(this.root, 1);
     return found;
   }
 
   /** The least number of a pattern that matches the raw path of a request, or `Infinity`. */
   public firstMatching(path: string): number {
-    const slash = hasTrailingSlash(path);
-    return this.leastBelow(this.root, textsOf(path, slash), 0, slash, Infinity);
+    return this.leastBelow(this.root, path, 1, Infinity);
   }
 
-  /** The least number below `end` of the patterns here and below that match the segments from a depth on, or `end`. */
-  private leastBelow(at: Node, texts: string[], depth: number, slash: boolean, end: number): number {
-    if (at.first >= end) {
-      return end;
+  /** The least number below a limit of the patterns here and below that match a path whose next segment starts at an index, or the limit. */
+  private leastBelow(at: Node, path: string, start: number, limit: number): number {
+    if (at.first >= limit) {
+      return limit;
     }
     // The numbers of each list ascend.
-    let least = Math.min(end, at.prefix[0] ?? end);
-    if (depth === texts.length) {
-      return Math.min(least, (slash ? at.slash : at.whole)[0] ?? end);
+    let least = Math.min(limit, at.prefix[0] ?? limit);
+    if (start >= path.length) {
+      return Math.min(least, ending(at, path, start)[0] ?? limit);
     }
-    least = Math.min(least, at.rest[0] ?? end);
-    const literal = at.literals.get(this.literalKey(texts[depth]));
+    least = Math.min(least, at.rest[0] ?? limit);
+    const end = segmentEnd(path, start);
+    const text = path.slice(start, end);
+    // Most texts are values in places without literals, where the search by text would be in vain.
+    const literal = at.literals.size === 0 ? undefined : at.literals.get(this.literalKey(text));
     if (literal !== undefined) {
-      least = this.leastBelow(literal, texts, depth + 1, slash, least);
+      least = this.leastBelow(literal, path, end + 1, least);
     }
     if (at.others.size > 0) {
       for (const { segment, node: next } of at.others.values()) {
-        if (next.first < least && matchesSegment(segment, texts[depth], this.anySpelling ? 'any' : 'own')) {
-          least = this.leastBelow(next, texts, depth + 1, slash, least);
+        if (next.first < least && matchesSegment(segment, text, this.anySpelling ? 'any' : 'own')) {
+          least = this.leastBelow(next, path, end + 1, least);
         }
       }
     }
@@ -168,13 +170,15 @@ export class PatternTrie {
   }
 }
 
-function hasTrailingSlash(path: string): boolean {
-  return path.length > 1 && path.endsWith('/');
+/** The index after the segment of a path that starts at an index. */
+function segmentEnd(path: string, start: number): number {
+  const slash = path.indexOf('/', start);
+  return slash < 0 ? path.length : slash;
 }
 
-/** The segments of a path without its trailing slash. */
-function textsOf(path: string, slash: boolean): string[] {
-  return path === '/' ? [] : path.slice(1, slash ? -1 : undefined).split('/');
+/** The patterns of a node that match a path without further segments. If nothing follows the last slash, the next segment starts at the end of the path. */
+function ending(at: Node, path: string, start: number): number[] {
+  return start === path.length && path !== '/' ? at.slash : at.whole;
 }
 
 function node(): Node {

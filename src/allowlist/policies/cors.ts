@@ -97,14 +97,18 @@ export class Cors {
 
 /** A pattern for the origin and the requested method of a preflight, separated by a space, in the syntax that PCRE and JavaScript share. */
 export const PREFLIGHT = '[^ ]+ [A-Za-z_-]+';
+const PREFLIGHT_ONLY = new RegExp(`^${PREFLIGHT}$`);
 /** The same text as a pattern of PCRE that captures the method. */
 export const PREFLIGHT_OF = (name: string) => `[^ ]++ (?<${name}>[A-Za-z_-]++)`;
 
 /** The method that a preflight requests (`Access-Control-Request-Method`), or `undefined` if a request is not a preflight. */
 export function requestedMethod({ method, headers = {} }: RequestHead): string | undefined {
+  if (method !== 'OPTIONS') {
+    return undefined;
+  }
   const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
   const requested = header('access-control-request-method');
-  return method === 'OPTIONS' && new RegExp(`^${PREFLIGHT}$`).test(`${header('origin')} ${requested}`) ? requested : undefined;
+  return PREFLIGHT_ONLY.test(`${header('origin')} ${requested}`) ? requested : undefined;
 }
 
 const ORIGIN = /^([a-z][a-z0-9+.-]{0,30}):\/\/(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::([1-9][0-9]{0,4}))?$/;

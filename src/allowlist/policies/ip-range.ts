@@ -52,7 +52,7 @@ type Network = Pick<IpRange, 'bytes' | 'bits'>;
 /** Whether one network contains all addresses of another network. */
 function isWithin(inner: Network, outer: Network): boolean {
   return inner.bytes.length === outer.bytes.length && inner.bits >= outer.bits
-    && networkOf(inner.bytes, outer.bits).every((byte, i) => byte === outer.bytes[i]);
+    && inner.bytes.every((byte, i) => leadingBits(byte, outer.bits - 8 * i) === outer.bytes[i]);
 }
 
 /** Whether the given ranges together contain all addresses of a network. */
@@ -70,10 +70,13 @@ export function coversRange(ranges: IpRange[], { bytes, bits }: Network): boolea
 
 /** The address with all bits beyond the length cleared. */
 function networkOf(bytes: number[], bits: number): number[] {
-  return bytes.map((byte, i) => {
-    const step = 2 ** Math.min(8, Math.max(0, 8 * (i + 1) - bits));
-    return byte - byte % step;
-  });
+  return bytes.map((byte, i) => leadingBits(byte, bits - 8 * i));
+}
+
+/** The byte with all but so many leading bits cleared. */
+function leadingBits(byte: number, bits: number): number {
+  const step = 2 ** Math.min(8, Math.max(0, 8 - bits));
+  return byte - byte % step;
 }
 
 function parseAddress(address: string): number[] | undefined {

@@ -3,6 +3,7 @@ import type { RequestHead } from '../request-head';
 import { IpRange, isInRanges, parseIpRange } from './ip-range';
 import { checkMediaType, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { hexDigit } from '../paths/path-segment';
+import { rawPathOf } from '../paths/raw-path';
 import type { RouteOptions } from '../routes/route-options';
 
 /** The requirements of a route for a request whose path and method are allowed. */
@@ -52,7 +53,7 @@ export function unmetRequirement({ clients, queryNames, contentTypes }: Requirem
   if (clients !== undefined && request.clientAddress !== undefined && !isInRanges(request.clientAddress, clients)) {
     return RejectionReason.CLIENT_NOT_ALLOWED;
   }
-  if (queryNames !== undefined && !new RegExp(queryPattern(queryNames, JAVASCRIPT)).test(request.target.split('?').slice(1).join('?'))) {
+  if (queryNames !== undefined && !compiledQuery(queryNames).test(request.target.slice(rawPathOf(request.target).length + 1))) {
     return RejectionReason.QUERY_NOT_ALLOWED;
   }
   if (contentTypes === undefined) {
@@ -65,6 +66,14 @@ export function unmetRequirement({ clients, queryNames, contentTypes }: Requirem
     return RejectionReason.CONTENT_TYPE_NOT_ALLOWED;
   }
   return undefined;
+}
+
+const compiledQueries = new WeakMap<string[], RegExp>();
+
+function compiledQuery(names: string[]): RegExp {
+  const pattern = compiledQueries.get(names) ?? new RegExp(queryPattern(names, JAVASCRIPT));
+  compiledQueries.set(names, pattern);
+  return pattern;
 }
 
 /** A pattern for queries with only the given names. Some servers read ";" as "&", so values must not contain an unencoded ";". */

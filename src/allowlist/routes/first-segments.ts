@@ -43,9 +43,12 @@ export class FirstSegments {
 
   /** Whether the first segment of a path is allowed. */
   public admit(normalizedPath: string): boolean {
+    if (this.open) {
+      return true;
+    }
     const slash = normalizedPath.indexOf('/', 1);
     const first = this.firstSegments.get(slash < 0 ? normalizedPath : normalizedPath.slice(0, slash));
-    return this.open || (slash < 0 ? first?.alone : first?.below) === true;
+    return (slash < 0 ? first?.alone : first?.below) === true;
   }
 
   private add(path: string, alone: boolean, below: boolean): void {

@@ -14,7 +14,8 @@ export class PathLookup {
 
   /** The first path that matches a raw path without empty segments. */
   public find(path: string): ListedPath | undefined {
-    return this.paths[this.patterns.firstMatching(path)];
+    const number = this.patterns.firstMatching(path);
+    return number === Infinity ? undefined : this.paths[number];
   }
 }
 

@@ -1,10 +1,10 @@
 import { Days, dayConditions } from './days';
 import { LogKind, LogTable } from './log-table';
+import { PLAIN_QUERY_PATTERN } from './plain-query';
 import { ReducedBy } from './reduced-by';
 import { segmentShapeSql } from './segment-shape-sql';
 import { identifier, literal } from './sql-text';
 import type { TableName } from './table-name';
-import { PLAIN_QUERY_PATTERN } from '../check/logged-decisions';
 import { PLAIN_PATH_PATTERN } from '../learn/plain-path';
 
 /** The rows that are kept of the requests with the same method, shape and statuses. Each row is a client, and far fewer clients are evidence enough. */

@@ -1,4 +1,5 @@
 import type { Decision } from '../../allowlist';
+import { rawPathOf } from '../../allowlist/paths/raw-path';
 import type { ListedPath } from '../../allowlist/routes/merge-routes';
 import { NginxConfiguration } from '../../nginx';
 import type { RoutesFileContent } from '../../routes-file/read-routes-file';
@@ -13,5 +14,5 @@ export function configurationOf({ allowlist, settings, appProtocol }: RoutesFile
 
 /** The path of the allowlist that decided about a target, or `undefined` if none did. */
 export function decidingPath({ _allowlist: allowlist }: NginxConfiguration, { route }: Decision, target: string): ListedPath | undefined {
-  return route === undefined ? undefined : allowlist._find(target.split('?', 1)[0]);
+  return route === undefined ? undefined : allowlist._find(rawPathOf(target));
 }

@@ -1,6 +1,7 @@
 import { DecidedRequest, LoggedDecision } from './logged-decisions';
 import { RefusedRequests } from './refused-requests';
 import { RejectionReason } from '../../allowlist';
+import { rawPathOf } from '../../allowlist/paths/raw-path';
 import { groupedBy } from '../../grouped-by';
 import { isPlaceholder, segmentShape } from '../learn/segment-shape';
 
@@ -19,7 +20,7 @@ export class RefusedShapes {
   /** The group of a request. */
   public of(request: DecidedRequest, decided: LoggedDecision): RefusedRequests {
     const { method, target, host } = request;
-    const shape = decided.reason === RejectionReason.UNKNOWN_HOST ? host ?? '' : pathShape(target.split('?', 1)[0]);
+    const shape = decided.reason === RejectionReason.UNKNOWN_HOST ? host ?? '' : pathShape(rawPathOf(target));
     return this.find(method, shape, decided) ?? this.find(method.slice(0, 20), OTHER_PATHS, decided, Infinity)!;
   }
 

@@ -1,5 +1,5 @@
 import { LoggedDecisions } from './logged-decisions';
-import { RefusedRequests } from './refused-requests';
+import type { RefusedRequests } from './refused-requests';
 import { RefusedShapes } from './refused-shapes';
 import { UNDECIDED_REASONS } from './undecided-reasons';
 import { RejectionReason } from '../../allowlist';
@@ -10,19 +10,6 @@ import { clientHash } from '../learn/client-hash';
 import type { LoggedRequest } from '../logs/logged-request';
 
 const REJECTIONS: string[] = [...Object.values(RejectionReason), WEB_SOCKET_NOT_LISTED];
-/** The numbers of requests for a path of the allowlist. */
-interface PathCount {
-  requests: number;
-}
-
-/** The decision that requests with the same method and path have in common. */
-interface Decided {
-  readonly reason?: string;
-  readonly path?: PathCount;
-  /** The group of refused requests. */
-  readonly refused?: RefusedRequests;
-  readonly answeredByProxy: boolean;
-}
 
 /** The comparison of recorded traffic with an allowlist. */
 export class TrafficCheck {
@@ -35,16 +22,12 @@ export class TrafficCheck {
   /** Rejections in the proxy's own log that depend on more than logs contain, by reason. */
   public readonly notDecided = new Map<string, number>();
   private readonly shapes = new RefusedShapes();
-  private readonly paths = new Map<ListedPath, PathCount>();
-  private readonly decisions: LoggedDecisions<Decided>;
+  /** The numbers of requests that pass, or that the proxy answers, by path of the allowlist. */
+  private readonly paths = new Map<ListedPath, number>();
+  private readonly decisions: LoggedDecisions;
 
   constructor(routes: RoutesFileContent) {
-    this.decisions = new LoggedDecisions<Decided>(routes, (decided, request) => ({
-      reason: decided.reason,
-      path: decided.listed && this.countOf(decided.listed),
-      refused: decided.reason === undefined ? undefined : this.shapes.of(request, decided),
-      answeredByProxy: !decided.decision.allowed && decided.reason === undefined,
-    }));
+    this.decisions = new LoggedDecisions(routes);
   }
 
   /** Whether decisions depend on more of a query than its spelling. */
@@ -55,22 +38,23 @@ export class TrafficCheck {
   /** Checks a request. This is a visitor of a log reader. */
   public readonly add = (request: LoggedRequest): void => {
     const { weight, client, userAgent } = request;
-    const { path, refused, reason, answeredByProxy } = this.decisions.of(request);
+    const decided = this.decisions.of(request);
+    const { reason, listed, decision } = decided;
     this.requests += weight;
     if (request.reason !== undefined) {
       this.compare(request.reason, reason, weight);
     }
-    if (refused !== undefined) {
-      refused.add(request, client === undefined && userAgent === undefined ? undefined : clientHash(client ?? '', userAgent ?? ''));
+    if (reason !== undefined) {
+      this.shapes.of(request, decided).add(request, client === undefined && userAgent === undefined ? undefined : clientHash(client ?? '', userAgent ?? ''));
       return;
     }
-    if (path !== undefined) {
-      path.requests += weight;
+    if (listed !== undefined) {
+      this.paths.set(listed, (this.paths.get(listed) ?? 0) + weight);
     }
-    if (answeredByProxy) {
-      this.answeredByProxy += weight;
-    } else {
+    if (decision.allowed) {
       this.allowed += weight;
+    } else {
+      this.answeredByProxy += weight;
     }
   };
 
@@ -86,7 +70,7 @@ export class TrafficCheck {
 
   /** The paths of the allowlist for which the logs have no request that passes. */
   public unusedPaths(): ListedPath[] {
-    return this.decisions.configuration._allowlist._paths.filter((path) => (this.paths.get(path)?.requests ?? 0) === 0);
+    return this.decisions.configuration._allowlist._paths.filter((path) => (this.paths.get(path) ?? 0) === 0);
   }
 
   /** The options of routes that logs do not have enough for, with the number of routes. */
@@ -100,12 +84,6 @@ export class TrafficCheck {
       }
     }
     return counts;
-  }
-
-  private countOf(path: ListedPath): PathCount {
-    const known = this.paths.get(path) ?? { requests: 0 };
-    this.paths.set(path, known);
-    return known;
   }
 
   private compare(logged: string, reason: string | undefined, weight: number): void {

@@ -1,6 +1,7 @@
 import { AllowlistChange, DESCRIBED_PARAMETERS } from './allowlist-changes';
 import { nearMisses } from './near-misses';
 import { Decision, HttpMethod, PathParameter, RejectionReason, RequestHead, RouteOptions } from '../../allowlist';
+import { rawPathOf } from '../../allowlist/paths/raw-path';
 import type { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import type { NginxConfiguration } from '../../nginx';
 import { decidingPath } from '../check/configuration';
@@ -17,7 +18,7 @@ const MOST_ROUTES = 3;
 /** The changes of an allowlist that may solve the problem of a request. Nobody has tried the changes yet. */
 export function changeCandidates(configuration: NginxConfiguration, request: RequestHead, decision: Decision): ChangeCandidate[] {
   const { _allowlist: allowlist } = configuration;
-  const path = request.target.split('?', 1)[0];
+  const path = rawPathOf(request.target);
   const listed = decidingPath(configuration, decision, request.target);
   const route = listed && (listed.routes.find(({ methods }) => methods.includes(request.method)) ?? listed.routes[0]);
   switch (decision.reason) {
@@ -49,7 +50,7 @@ function methodsOf(names: string[]): HttpMethod[] {
 
 /** A route for the path, in which unmistakable values are parameters, and a route for only this path. */
 function newRoutes({ method, target }: RequestHead): ChangeCandidate[] {
-  const path = target.split('?', 1)[0];
+  const path = rawPathOf(target);
   const methods = method === 'GET' || !/^[A-Z][A-Z_-]*$/.test(method) ? {} : { methods: [HttpMethod.of(method)] };
   const pathParameters: Record<string, PathParameter> = {};
   let parameters = 0;

@@ -4,6 +4,7 @@ import type { Suggestion } from './suggestion';
 import { suggestions } from './suggestions';
 import { Decision, RequestHead } from '../../allowlist';
 import { segmentRank } from '../../allowlist/paths/path-segment';
+import { rawPathOf } from '../../allowlist/paths/raw-path';
 import type { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
 import type { RoutesFileContent } from '../../routes-file/read-routes-file';
@@ -41,7 +42,7 @@ export function explain(routes: RoutesFileContent, explained: ExplainedRequest, 
   const request = inBytes(explained.request);
   const decision = configuration.decide(request);
   const { _allowlist: allowlist } = configuration;
-  const path = request.target.split('?', 1)[0];
+  const path = rawPathOf(request.target);
   const listed = decidingPath(configuration, decision, request.target);
   const route = listed?.routes.find(({ methods }) => methods.includes(request.method) || listed.routes.length === 1);
   const others = allowlist._paths.filter((one) => one !== listed && one.route._pattern.matches(path));

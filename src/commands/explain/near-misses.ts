@@ -1,5 +1,6 @@
 import type { Allowlist, RequestHead } from '../../allowlist';
 import { matchesSegment, PathSegment } from '../../allowlist/paths/path-segment';
+import { rawPathOf } from '../../allowlist/paths/raw-path';
 import type { ListedPath } from '../../allowlist/routes/merge-routes';
 import { editDistance } from '../../validation/suggest';
 
@@ -20,7 +21,7 @@ export interface NearMiss {
 
 /** The routes that match a path with few differences, those with the fewest first. */
 export function nearMisses(allowlist: Allowlist, { target, method }: RequestHead): NearMiss[] {
-  const path = target.split('?', 1)[0];
+  const path = rawPathOf(target);
   const slash = path.length > 1 && path.endsWith('/');
   const texts = path === '/' ? [] : path.slice(1, slash ? -1 : undefined).split('/');
   return allowlist._paths

@@ -43,6 +43,11 @@ export class ClientSketch {
     this.keptRequests = inserted(this.keptRequests, at, requests);
   }
 
+  /** The greatest hash of a client that `add` would count. */
+  public get greatestCounted(): number {
+    return this.dropped ? this.keptHashes[this.keptHashes.length - 1] : Infinity;
+  }
+
   public merge(other: ClientSketch): void {
     other.hashes.forEach((hash, i) => this.add(hash, other.requests[i]));
     this.dropped ||= other.dropped;

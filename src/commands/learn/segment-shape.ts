@@ -25,6 +25,9 @@ const FILE = new RegExp(`^([^.]+)(${EXTENSION_PATTERN})$`);
 const SHORTEST_KIND = 10;
 const INTEGER = '{integer}';
 
+/** The placeholder for texts of no kind, where a segment has many. */
+export const ANY_TEXT = '{text}';
+
 /**
  * The segment itself, or the name of its kind in braces if the segment is an unmistakable value: `{integer}`, `{uuid}`,
  * `{integer}.pdf`. Braces that were sent are returned percent-encoded, so the two cannot be confused.

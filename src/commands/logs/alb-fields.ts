@@ -4,7 +4,8 @@ import { isoTime } from './log-time';
 import { readRequestLine } from './request-line';
 import { RequestRecord } from './request-record';
 
-const TYPES = ['http', 'https', 'h2', 'grpcs', 'ws', 'wss'];
+/** The types of connections to an Application Load Balancer. */
+export const ALB_TYPES = ['http', 'https', 'h2', 'grpcs', 'ws', 'wss'];
 const SWITCHING_PROTOCOLS = 101;
 
 /** The fields of an access log entry of an Application Load Balancer, as text, from which a request is read. */
@@ -21,18 +22,13 @@ export interface AlbFields {
   readonly userAgent: string;
 }
 
-/** Whether the text is the type of a connection to an Application Load Balancer. */
-export function isAlbType(text: string): boolean {
-  return TYPES.includes(text);
-}
-
 /** Fills the record with the fields of an access log entry of an Application Load Balancer. */
 export function readAlbFields(fields: AlbFields, record: RequestRecord): LineResult {
   const { type } = fields;
   const time = isoTime(fields.time);
   const status = statusOf(fields.elbStatusCode);
   const targetStatus = statusOf(fields.targetStatusCode);
-  if (!isAlbType(type) || time === undefined || status < 0 || targetStatus < 0) {
+  if (!ALB_TYPES.includes(type) || time === undefined || status < 0 || targetStatus < 0) {
     return LineResult.BROKEN;
   }
   const result = readRequestLine(unescaped(fields.request), record);

@@ -50,6 +50,9 @@ export function isMethod(text: string): boolean {
   return /^[A-Za-z][!#$%&'*+.^`|~\w-]*$/.test(text);
 }
 
+/** The pattern of a quoted field, with a group for the text in the quotes. A backslash escapes the character after it. */
+export const QUOTED_FIELD = '"([^"\\\\]*(?:\\\\.[^"\\\\]*)*)"';
+
 /** The position of the quote that ends a quoted field, or -1. A backslash escapes the character after it. */
 export function endOfQuoted(line: string, from: number): number {
   let end = line.indexOf('"', from);

@@ -30,45 +30,45 @@ export class ProxyFormat implements LineFormat {
   }
 }
 
+const DIGITS = /^\d{1,15}$/;
+
+/** A field with a text in quotes. No text has an escape. */
+const quoted = (name: string) => `,"${name}":"([^"\\\\]*)"`;
+const skippedQuoted = (name: string) => `,"${name}":"[^"\\\\]*"`;
+const number = (name: string) => `,"${name}":(\\d{1,15})`;
+const skippedPlain = (name: string) => `,"${name}":[^,"\\\\]*`;
+
+/** A line with the fields in the order of the proxy, some of which only some configurations have. */
+const IN_ORDER = new RegExp(`^{${[
+  quoted('time').slice(1),
+  skippedQuoted('request_id'),
+  ...['client', 'host', 'method', 'target', 'protocol'].map(quoted),
+  number('status'),
+  quoted('route'),
+  quoted('reason'),
+  '(?:,"enforced":([^,"\\\\]*))?',
+  `(?:${number('weight')})?`,
+  `(?:${skippedQuoted('found')}${skippedPlain('offset')}${skippedQuoted('option')})?`,
+  `(?:${skippedQuoted('dropped_headers')})?`,
+  `(?:${skippedQuoted('cache')})?`,
+  quoted('upstream_status'),
+  skippedQuoted('upstream_time'),
+  skippedPlain('request_time'),
+  number('bytes_received'),
+  number('bytes_sent'),
+  skippedQuoted('trace_id'),
+  quoted('user_agent'),
+].join('')}}$`);
+
 /** Reads a line with the fields in the order of the proxy, or returns `undefined`. */
 export function readInOrder(line: string, record: RequestRecord): LineResult | undefined {
-  if (line.indexOf('\\') !== -1 || line.charCodeAt(line.length - 1) !== 0x7d) {
+  const fields = IN_ORDER.exec(line);
+  if (fields === null) {
     return undefined;
   }
-  const fields = new FieldCursor(line);
-  const time = fields.quoted(START);
-  fields.skipQuoted(',"request_id":"');
-  const client = fields.quoted(',"client":"');
-  const host = fields.quoted(',"host":"');
-  const method = fields.quoted(',"method":"');
-  const target = fields.quoted(',"target":"');
-  const protocol = fields.quoted(',"protocol":"');
-  const status = fields.plain(',"status":');
-  const route = fields.quoted(',"route":"');
-  const reason = fields.quoted(',"reason":"');
-  const enforced = fields.has(',"enforced":') ? fields.plain(',"enforced":') : '';
-  const weight = fields.has(',"weight":') ? fields.plain(',"weight":') : '';
-  if (fields.has(',"found":"')) {
-    fields.skipQuoted(',"found":"');
-    fields.skipPlain(',"offset":');
-    fields.skipQuoted(',"option":"');
-  }
-  if (fields.has(',"dropped_headers":"')) {
-    fields.skipQuoted(',"dropped_headers":"');
-  }
-  if (fields.has(',"cache":"')) {
-    fields.skipQuoted(',"cache":"');
-  }
-  const upstreamStatus = fields.quoted(',"upstream_status":"');
-  fields.skipQuoted(',"upstream_time":"');
-  fields.skipPlain(',"request_time":');
-  const bytesReceived = fields.plain(',"bytes_received":');
-  const bytesSent = fields.plain(',"bytes_sent":');
-  fields.skipQuoted(',"trace_id":"');
-  const userAgent = fields.quoted(',"user_agent":"');
-  if (!fields.isAtEnd() || !(DIGITS.test(status) && DIGITS.test(bytesReceived) && DIGITS.test(bytesSent)) || weight !== '' && !DIGITS.test(weight)) {
-    return undefined;
-  }
+  const [
+    , time, client, host, method, target, protocol, status, route, reason, enforced, weight, upstreamStatus, bytesReceived, bytesSent, userAgent,
+  ] = fields;
   return fill(record, {
     time,
     client,
@@ -81,14 +81,12 @@ export function readInOrder(line: string, record: RequestRecord): LineResult | u
     userAgent,
     upstreamStatus,
     status: +status,
-    enforced: enforced === '' ? undefined : enforced === 'true',
-    weight: weight === '' ? 1 : +weight,
+    enforced: enforced === undefined ? undefined : enforced === 'true',
+    weight: weight === undefined ? 1 : +weight,
     bytesReceived: +bytesReceived,
     bytesSent: +bytesSent,
   });
 }
-
-const DIGITS = /^\d{1,15}$/;
 
 /** Reads a line with `JSON.parse`. */
 export function readParsed(line: string, record: RequestRecord): LineResult {
@@ -171,51 +169,4 @@ function fill(record: RequestRecord, fields: ProxyFields): LineResult {
 /** The status of the last attempt in `$upstream_status`, for example `502, 200`. `-` is an attempt without a response. */
 function lastStatus(upstreamStatus: string): number {
   return upstreamStatus.length === 3 ? +upstreamStatus || 0 : +(/\d{3}$/.exec(upstreamStatus)?.[0] ?? 0);
-}
-
-/** A position in a line that moves from field to field. A field that is not there makes all further fields fail. */
-class FieldCursor {
-  private position = 0;
-
-  public constructor(private readonly line: string) {
-  }
-
-  public has(name: string): boolean {
-    return this.position !== -1 && this.line.startsWith(name, this.position);
-  }
-
-  /** The value of the next field, whose name is given with the quote that opens the value. */
-  public quoted(name: string): string {
-    const end = this.has(name) ? this.line.indexOf('"', this.position + name.length) : -1;
-    return this.take(name, end, end + 1);
-  }
-
-  /** The value of the next field, which has no quotes. */
-  public plain(name: string): string {
-    const end = this.has(name) ? this.line.indexOf(',', this.position + name.length) : -1;
-    return this.take(name, end, end);
-  }
-
-  public skipQuoted(name: string): void {
-    const end = this.has(name) ? this.line.indexOf('"', this.position + name.length) : -1;
-    this.position = end === -1 ? -1 : end + 1;
-  }
-
-  public skipPlain(name: string): void {
-    this.position = this.has(name) ? this.line.indexOf(',', this.position + name.length) : -1;
-  }
-
-  public isAtEnd(): boolean {
-    return this.position === this.line.length - 1;
-  }
-
-  private take(name: string, end: number, next: number): string {
-    if (end === -1) {
-      this.position = -1;
-      return '';
-    }
-    const value = this.line.slice(this.position + name.length, end);
-    this.position = next;
-    return value;
-  }
 }

@@ -34,21 +34,21 @@ export class RecordedTraffic {
   private readonly outcomes = new Map<string, number>();
   private readonly paths = new Map<ListedPath, number>();
   private readonly times = new RequestsOverTime();
-  private readonly decisions: LoggedDecisions<{ readonly outcome: string; readonly path?: ListedPath }>;
+  private readonly decisions: LoggedDecisions;
 
   constructor(routes: RoutesFileContent) {
-    this.decisions = new LoggedDecisions(routes, ({ reason, listed, decision }) => (
-      { outcome: reason ?? (decision.allowed ? ALLOWED : ANSWERED), path: reason === undefined ? listed : undefined }));
+    this.decisions = new LoggedDecisions(routes);
   }
 
   /** Adds a request. This is a visitor of a log reader. */
   public readonly add = (request: LoggedRequest): void => {
     const { weight, time } = request;
-    const { outcome, path } = this.decisions.of(request);
+    const { reason, listed, decision } = this.decisions.of(request);
+    const outcome = reason ?? (decision.allowed ? ALLOWED : ANSWERED);
     this.requests += weight;
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + weight);
-    if (path !== undefined) {
-      this.paths.set(path, (this.paths.get(path) ?? 0) + weight);
+    if (reason === undefined && listed !== undefined) {
+      this.paths.set(listed, (this.paths.get(listed) ?? 0) + weight);
     }
     if (time === undefined) {
       this.withoutTime += weight;

@@ -24,6 +24,8 @@ export class ScriptName {
   private readonly fileSource: string;
   /** A pattern for the first folder, if the script is in a folder. */
   private readonly folderSource?: string;
+  /** The compiled patterns for the targets of each route. */
+  private readonly patterns = new WeakMap<Route, RegExp[]>();
 
   /** @param path the path that the app receives as `SCRIPT_NAME` */
   constructor(path: string) {
@@ -35,7 +37,12 @@ export class ScriptName {
 
   /** Whether a route lists a target that matches the path of the route. */
   public lists(route: Route, target: string): boolean {
-    return this.listed([route]).some((source) => new RegExp(source, 'i').test(`1 1 ${route.path} ${target}`));
+    const known = this.patterns.get(route);
+    const patterns = known ?? this.listed([route]).map((source) => new RegExp(source, 'i'));
+    if (known === undefined) {
+      this.patterns.set(route, patterns);
+    }
+    return patterns.some((one) => one.test(`1 1 ${route.path} ${target}`));
   }
 
   /**

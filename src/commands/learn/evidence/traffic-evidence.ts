@@ -48,18 +48,11 @@ export class TrafficEvidence {
       note(this.otherMethods, `${method} ${path}`, succeeds ? weight : 0);
     } else if (!PLAIN_PATH.test(path) && !isCanonical(path, USUAL_FORM)) {
       note(this.otherSpellings, `${method} ${path}`, succeeds ? weight : 0);
+    } else if (succeeds) {
+      this.tree.addSuccess(path, request, hash, preflightOrigin(request));
+      this.addHost(request.host, weight);
     } else {
-      const evidence = this.tree.evidence(method, path, weight);
-      if (succeeds) {
-        evidence?.addSuccess(path, hash, request.time, weight, request.webSocket);
-        const origin = preflightOrigin(request);
-        if (origin !== undefined) {
-          evidence?.addOrigin(origin);
-        }
-        this.addHost(request.host, weight);
-      } else {
-        evidence?.addRefusal(path, weight);
-      }
+      this.tree.addRefusal(path, request);
     }
   };
 

@@ -27,7 +27,7 @@ export interface Classes {
 }
 
 /** Divides the names below a segment. */
-export function classify(children: Map<string, ShapeNode>, depth = COMPARED_DEPTH): Classes {
+export function classify(children: ReadonlyMap<string, ShapeNode>, depth = COMPARED_DEPTH): Classes {
   const siblings: Sibling[] = [];
   const literals: string[] = [];
   children.forEach((node, name) => {

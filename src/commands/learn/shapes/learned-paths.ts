@@ -67,10 +67,10 @@ function collect(all: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[
   }
 }
 
-function everything(node: ShapeNode): Array<Map<string, MethodShape>> {
+function everything(node: ShapeNode): Array<ReadonlyMap<string, MethodShape>> {
   return [node.methods, ...[...node.children.values()].flatMap(everything)];
 }
 
-function together(all: Array<Map<string, MethodShape>>): Map<string, Evidence> {
+function together(all: Array<ReadonlyMap<string, MethodShape>>): Map<string, Evidence> {
   return mergedEvidence(all.flatMap((each) => [...each].flatMap(([method, { evidence }]) => evidence.map((one) => [method, one] as const))));
 }

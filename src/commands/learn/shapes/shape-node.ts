@@ -1,3 +1,4 @@
+import { addTo } from '../../../grouped-by';
 import type { Evidence } from '../evidence/evidence';
 
 /** The evidence of several paths for one method. */
@@ -6,7 +7,14 @@ export interface MethodShape {
   readonly evidence: Evidence[];
 }
 
-/** A segment below other segments, with the evidence of all paths that the segment stands for. */
+const NO_CHILDREN: ReadonlyMap<string, ShapeNode> = new Map();
+const NO_METHODS: ReadonlyMap<string, MethodShape> = new Map();
+const NO_VALUES: ReadonlySet<string> = new Set();
+
+/**
+ * A segment below other segments, with the evidence of all paths that the segment stands for. Most nodes have one method, and neither
+ * children nor values: a collection is made when it has members.
+ */
 export class ShapeNode {
   /** One node with everything of several nodes. */
   public static merged(nodes: ShapeNode[]): ShapeNode {
@@ -21,33 +29,62 @@ export class ShapeNode {
         own.requests += requests;
         evidence.forEach((one) => own.evidence.push(one));
       });
-      node.values.forEach((value) => merged.values.add(value));
+      merged.addValues(node.values);
       node.children.forEach((child, name) => {
-        const same = below.get(name);
-        if (same === undefined) {
-          below.set(name, [child]);
-        } else {
-          same.push(child);
-        }
+        addTo(below, name, child);
       });
       merged.total += node.total;
     }
-    below.forEach((children, name) => merged.children.set(name, ShapeNode.merged(children)));
+    below.forEach((children, name) => merged.setChild(name, ShapeNode.merged(children)));
     return merged;
   }
 
-  public readonly children = new Map<string, ShapeNode>();
-  public readonly methods = new Map<string, MethodShape>();
-  /** The first different texts of a placeholder. */
-  public readonly values = new Set<string>();
   /** The requests here and below. */
   public total = 0;
+  private childrenByName: Map<string, ShapeNode> | undefined = undefined;
+  private methodsByName: Map<string, MethodShape> | undefined = undefined;
+  private firstValues: Set<string> | undefined = undefined;
 
+  public get children(): ReadonlyMap<string, ShapeNode> {
+    return this.childrenByName ?? NO_CHILDREN;
+  }
+
+  public get methods(): ReadonlyMap<string, MethodShape> {
+    return this.methodsByName ?? NO_METHODS;
+  }
+
+  /** The first different texts of a placeholder. */
+  public get values(): ReadonlySet<string> {
+    return this.firstValues ?? NO_VALUES;
+  }
+
+  public setChild(name: string, child: ShapeNode): void {
+    this.childrenByName ??= new Map();
+    this.childrenByName.set(name, child);
+  }
+
+  public setMethod(name: string, method: MethodShape): void {
+    this.methodsByName ??= new Map();
+    this.methodsByName.set(name, method);
+  }
+
+  public removeMethod(name: string): void {
+    this.methodsByName?.delete(name);
+  }
+
+  public addValues(values: Iterable<string>): void {
+    for (const value of values) {
+      this.firstValues ??= new Set();
+      this.firstValues.add(value);
+    }
+  }
+
+  /** The method with a name, which is added if there is none. */
   public method(name: string): MethodShape {
     let method = this.methods.get(name);
     if (method === undefined) {
       method = { requests: 0, evidence: [] };
-      this.methods.set(name, method);
+      this.setMethod(name, method);
     }
     return method;
   }
@@ -66,9 +103,9 @@ export class ShapeNode {
         let own = this.children.get(name);
         if (own === undefined) {
           own = new ShapeNode();
-          this.children.set(name, own);
+          this.setChild(name, own);
         }
-        child.values.forEach((value) => own.values.add(value));
+        own.addValues(child.values);
         own.absorb(child, other.isChain ? depth : depth - 1);
       });
     }

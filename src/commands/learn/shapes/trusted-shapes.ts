@@ -56,7 +56,7 @@ function copies(from: PathNode, shapes: { scannersOnly: number }, isTrusted: (cl
       const node = below[kind];
       if (node !== undefined && node.total > 0) {
         const parent = copyOf(kind);
-        parent.children.set(name, node);
+        parent.setChild(name, node);
         parent.total += node.total;
       }
     });
@@ -66,6 +66,6 @@ function copies(from: PathNode, shapes: { scannersOnly: number }, isTrusted: (cl
 
 function withValues({ values }: PathNode): ShapeNode {
   const node = new ShapeNode();
-  values.forEach((value) => node.values.add(value));
+  node.addValues(values);
   return node;
 }

@@ -20,7 +20,7 @@ export function withoutMistakes(node: ShapeNode): WithoutMistakes {
   const { kept, mistakes } = withoutMistakesBelow(node, [...node.children.keys()]);
   methodsOfMistakes(node).forEach((name) => {
     const method = kept.methods.get(name)!;
-    kept.methods.delete(name);
+    kept.removeMethod(name);
     kept.total -= method.requests;
     addMethod(mistakes, name, method);
   });
@@ -89,18 +89,18 @@ function divided(node: ShapeNode, methods: Set<string> | undefined): WithoutMist
 
 function withValues({ values }: ShapeNode): ShapeNode {
   const node = new ShapeNode();
-  values.forEach((value) => node.values.add(value));
+  node.addValues(values);
   return node;
 }
 
 function addMethod(to: ShapeNode, name: string, method: MethodShape): void {
-  to.methods.set(name, method);
+  to.setMethod(name, method);
   to.total += method.requests;
 }
 
 function addChild(to: ShapeNode, name: string, child: ShapeNode): void {
   if (child.total > 0) {
-    to.children.set(name, child);
+    to.setChild(name, child);
     to.total += child.total;
   }
 }

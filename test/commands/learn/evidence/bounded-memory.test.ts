@@ -1,49 +1,35 @@
-import { Evidence } from '../../../../src/commands/learn/evidence/evidence';
 import { ownText } from '../../../../src/commands/learn/evidence/own-text';
-import { PathNode } from '../../../../src/commands/learn/evidence/path-node';
+import type { PathNode } from '../../../../src/commands/learn/evidence/path-node';
 import { PathTree } from '../../../../src/commands/learn/evidence/path-tree';
 
 const MOST_NODES = 150_001;
+const GET = { method: 'GET', time: 0, weight: 1, webSocket: false };
 
 function nodesOf(node: PathNode): number {
   return [...node.children.values()].reduce((sum, child) => sum + nodesOf(child), 1);
+}
+
+function requestsOf({ methods, children }: PathNode): number {
+  return [...[...methods.values()].map(({ succeeded }) => succeeded), ...[...children.values()].map(requestsOf)].reduce((sum, one) => sum + one, 0);
 }
 
 test('the nodes of a tree are bounded, and no request is lost when texts are merged', () => {
   const tree = new PathTree();
   const requests = 90_000;
   for (let i = 0; i < requests; i++) {
-    tree.evidence('GET', `/users/name-${i}x/posts`, 1)?.addSuccess('/', i, 0, 1, false);
+    tree.addSuccess(`/users/name-${i}x/posts`, GET, i);
   }
   expect(nodesOf(tree.root)).toBeLessThan(MOST_NODES);
-  expect(tree.root.requests + tree.dropped).toBe(requests);
+  expect(requestsOf(tree.root)).toBe(requests);
   expect(tree.dropped).toBe(0);
 });
 
 test('texts of unmistakable kinds need one node, however many there are', () => {
   const tree = new PathTree();
   for (let i = 0; i < 20_000; i++) {
-    tree.evidence('GET', `/orders/${i}/lines/${i * 7}`, 1);
+    tree.addRefusal(`/orders/${i}/lines/${i * 7}`, GET);
   }
   expect(nodesOf(tree.root)).toBe(5);
-});
-
-test('the days and the clients of a path are bounded', () => {
-  const evidence = new Evidence();
-  for (let day = 0; day < 1000; day++) {
-    evidence.addSuccess('/', day * 4_000_000, day * 86_400_000, 1, false);
-  }
-  expect(evidence.days.size).toBe(400);
-  expect(evidence.clients.hashes).toHaveLength(24);
-});
-
-test('days are those of all requests, also after merging', () => {
-  const [first, second] = [new Evidence(), new Evidence()];
-  first.addSuccess('/', 1, 0, 1, false);
-  first.addSuccess('/', 1, 1, 1, false);
-  expect([...first.days]).toEqual([0]);
-  second.addSuccess('/', 1, 3 * 86_400_000, 1, false);
-  expect([...first.merge(second).days]).toEqual([0, 3]);
 });
 
 test.each(['/orders', '/caf\u00e9', '/\u4e2d\u6587', '/\ud800', ''])('the copy of a text is equal to the text: %j', (text) => {
@@ -52,7 +38,25 @@ test.each(['/orders', '/caf\u00e9', '/\u4e2d\u6587', '/\ud800', ''])('the copy o
 
 test('paths with too many segments leave no nodes', () => {
   const tree = new PathTree();
-  expect(tree.evidence('GET', '/a'.repeat(24), 1)).toBeUndefined();
-  expect(nodesOf(tree.root)).toBe(1);
-  expect(tree.evidence('GET', '/a'.repeat(23), 1)).toBeDefined();
+  tree.addSuccess('/a'.repeat(24), GET, 1);
+  expect([nodesOf(tree.root), tree.dropped]).toEqual([1, 1]);
+  tree.addSuccess('/a'.repeat(23), GET, 1);
+  expect([nodesOf(tree.root), tree.dropped]).toEqual([24, 1]);
+});
+
+test('where texts are merged, those with the most requests stay', () => {
+  const tree = new PathTree();
+  const add = (path: string) => tree.addSuccess(path, GET, 1);
+  for (let i = 0; i < 20; i++) {
+    add('/users/me/posts');
+    add('/users/all');
+  }
+  for (let i = 0; i < 80_000; i++) {
+    add(`/users/name-${i}x/posts`);
+  }
+  const users = tree.root.children.get('users')!;
+  expect([...users.children.keys()]).toEqual(expect.arrayContaining(['me', 'all', '{text}']));
+  expect(users.children.get('me')!.children.get('posts')!.methods.get('GET')!.succeeded).toBe(20);
+  expect(users.children.get('{text}')!.values).toHaveLength(4);
+  expect(users.children.get('{text}')!.children.get('posts')!.methods.get('GET')!.clients.hashes).toEqual([1]);
 });
