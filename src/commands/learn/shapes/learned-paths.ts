@@ -1,7 +1,7 @@
 import { isAssetFolder } from './asset-folder';
 import { classify } from './classify';
-import { joinedSiblings } from './lists/joined-siblings';
 import { LearnedPath, LearnedSegment } from './learned-path';
+import { joinedSiblings } from './lists/joined-siblings';
 import { MethodShape, ShapeNode } from './shape-node';
 import { WithoutMistakes, withoutMistakes, withoutMistakesBelow } from './without-mistakes';
 import { withWordsOfTheRoot } from './words-of-the-root';

@@ -1,8 +1,8 @@
 import { LearnedPath, LearnedSegment, pathKey } from '../learned-path';
 import { isListableValue, listsOf } from './listable-values';
-import { addProfile, deviation, Profile, requestsOf } from '../profile';
 import { groupedBy } from '../../../../grouped-by';
 import { mergedEvidence } from '../../evidence/evidence';
+import { addProfile, deviation, Profile, requestsOf } from '../profile';
 
 /** The number of routes that a list of names must save. */
 const FEWEST_SAVED = 9;
