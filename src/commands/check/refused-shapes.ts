@@ -3,15 +3,17 @@ import { RefusedRequests } from './refused-requests';
 import { RejectionReason } from '../../allowlist';
 import { rawPathOf } from '../../allowlist/paths/raw-path';
 import { groupedBy } from '../../grouped-by';
-import { isPlaceholder, segmentShape } from '../learn/segment-shape';
+import { ANY_TEXT, isPlaceholder, segmentShape } from '../learn/segment-shape';
 
 /** Above this number, further shapes are counted together. */
 const MAX_SHAPES = 20_000;
 /** Above this number, texts in the same place of a path are values of one parameter. */
 const MAX_TEXTS = 15;
 const LONGEST_SHAPE = 200;
-const ANY_TEXT = '{text}';
+/** The methods that are told apart above the number of shapes. */
+const COUNTED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const OTHER_PATHS = 'other paths';
+const OTHER_METHODS = 'other methods';
 
 /** The refused requests by method, reason and shape, in memory that grows with the shapes and is bounded. */
 export class RefusedShapes {
@@ -21,7 +23,8 @@ export class RefusedShapes {
   public of(request: DecidedRequest, decided: LoggedDecision): RefusedRequests {
     const { method, target, host } = request;
     const shape = decided.reason === RejectionReason.UNKNOWN_HOST ? host ?? '' : pathShape(rawPathOf(target));
-    return this.find(method, shape, decided) ?? this.find(method.slice(0, 20), OTHER_PATHS, decided, Infinity)!;
+    return this.find(method, shape, decided)
+      ?? this.find(COUNTED_METHODS.includes(method) ? method : OTHER_METHODS, OTHER_PATHS, decided, Infinity)!;
   }
 
   private find(method: string, shape: string, decided: LoggedDecision, maxShapes = MAX_SHAPES): RefusedRequests | undefined {

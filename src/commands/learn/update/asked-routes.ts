@@ -1,4 +1,5 @@
 import type { Allowlist, Route } from '../../../allowlist';
+import { rawPathOf } from '../../../allowlist/paths/raw-path';
 import type { LoggedRequest } from '../../logs/logged-request';
 import { Outcome, outcomeOf } from '../outcome';
 
@@ -12,8 +13,8 @@ export class AskedRoutes {
   public readonly add = ({ method, target, status, appStatus, webSocket }: LoggedRequest): void => {
     const outcome = outcomeOf(appStatus ?? status);
     if (webSocket || outcome === Outcome.SUCCEEDED || outcome === Outcome.REFUSED) {
-      const listed = this.allowlist._find(target.split('?', 1)[0]);
-      if (listed !== undefined) {
+      const listed = this.allowlist._find(rawPathOf(target));
+      if (listed?.methods.includes(method)) {
         this.asked.add(`${method} ${listed.route._pattern.key}`);
       }
     }
