@@ -3,7 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { writeGeneratedLog } from './logs/generated-log';
 import { GENERATED_FORMATS, GeneratedFormat } from './logs/log-formats';
-import { compiledCommands, measuredCommand } from './logs/measured-command';
+import { compiledCommands, measuredCommand, measuredReading } from './logs/measured-command';
 import { logsPage, LogReading, logReadingTable, PAGE } from './logs/page';
 import { githubDescriptionFile } from './routes/github-routes';
 import { options, runAsProcess, UsageError } from '../testing/cli';
@@ -60,8 +60,9 @@ async function measure(logs: PlannedLog[], progress: (line: string) => void): Pr
       const file = path.join(folder, compressed ? 'access.log.gz' : 'access.log');
       progress(`${lines.toLocaleString('en')} lines: ${format.title}`);
       await writeGeneratedLog(file, format, lines);
+      const reading = compressed ? undefined : measuredReading(file, folder);
       for (const [command, ...args] of [['learn'], ['check', '--routes', githubDescriptionFile()]]) {
-        readings.push({ command, format: format.title, lines, ...measuredCommand(main, [command, ...args, file], folder) });
+        readings.push({ command, format: format.title, lines, reading, ...measuredCommand(main, [command, ...args, file], folder) });
       }
       fs.rmSync(file);
     }

@@ -14,10 +14,10 @@ export interface CommandCost {
   readonly peakMebibytes: number;
 }
 
-/** A script that runs the command and writes its cost to the file in the first argument. */
-const PROGRAM = `
+/** A script that writes its cost to the file in the first argument. */
+const WITH_COST = `
 const fs = require('fs');
-const [costFile, main, ...argv] = process.argv.slice(1);
+const [costFile, ...argv] = process.argv.slice(1);
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   // The peak of the process alone: the system counts the memory of the parent before the start, too.
@@ -26,7 +26,14 @@ process.on('exit', () => {
     cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, wallSeconds: process.uptime(), peakMebibytes: peak * 1024 / ${MEBIBYTE},
   }));
 });
-require(main).runAsProcess(argv);
+`;
+/** A script that runs the command whose main module and arguments are given. */
+const COMMAND = `${WITH_COST}
+require(argv[0]).runAsProcess(argv.slice(1));
+`;
+/** A script that reads the lines of a file as texts. */
+const READING = `${WITH_COST}
+require('readline').createInterface({ input: fs.createReadStream(argv[0], { highWaterMark: ${MEBIBYTE} }), crlfDelay: Infinity }).on('line', () => {});
 `;
 
 /** Compiles the commands of the package as they are published, and returns their main module. */
@@ -46,8 +53,17 @@ export function compiledCommands(folder: string): string {
 
 /** Runs a command in a process of its own, on one core where the system can bind a process to a core. */
 export function measuredCommand(main: string, argv: string[], folder: string): CommandCost {
+  return measured(COMMAND, [main, ...argv], folder);
+}
+
+/** Reads the lines of a file with the module `readline` of Node.js, and does nothing with the lines. */
+export function measuredReading(file: string, folder: string): CommandCost {
+  return measured(READING, [file], folder);
+}
+
+function measured(script: string, argv: string[], folder: string): CommandCost {
   const costFile = path.join(folder, 'cost.json');
-  const command = [process.execPath, '-e', PROGRAM, '--', costFile, main, ...argv];
+  const command = [process.execPath, '-e', script, '--', costFile, ...argv];
   const [program, ...args] = process.platform === 'linux' ? ['taskset', '-c', '0', ...command] : command;
   execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   return JSON.parse(fs.readFileSync(costFile, 'utf8'));
