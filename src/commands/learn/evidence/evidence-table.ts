@@ -91,9 +91,7 @@ export class EvidenceTable {
       this.samples[row] = ownText(path);
     }
     numbers[at + Column.SUCCEEDED] += weight;
-    if (numbers[at + Column.CLIENT] === client) {
-      numbers[at + Column.REQUESTS] += weight;
-    } else if (client <= numbers[at + Column.GREATEST_CLIENT]) {
+    if (client <= numbers[at + Column.GREATEST_CLIENT]) {
       this.addClient(row, client, weight);
     }
     if (webSocket) {
@@ -166,17 +164,14 @@ export class EvidenceTable {
 
   private addClient(row: number, client: number, weight: number): void {
     const at = row * Column.COUNT;
-    if (this.numbers[at + Column.CLIENT] === NO_CLIENT) {
+    const only = this.numbers[at + Column.CLIENT];
+    if (only === client || only === NO_CLIENT) {
       this.numbers[at + Column.CLIENT] = client;
-      this.numbers[at + Column.REQUESTS] = weight;
-      return;
-    }
-    if (this.numbers[at + Column.CLIENT] === client) {
       this.numbers[at + Column.REQUESTS] += weight;
-      return;
+    } else {
+      this.sketchOf(row).add(client, weight);
+      this.noteGreatestClient(row);
     }
-    this.sketchOf(row).add(client, weight);
-    this.noteGreatestClient(row);
   }
 
   /** The sketch of the clients of a row, which has the only client so far. */

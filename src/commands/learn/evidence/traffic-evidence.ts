@@ -4,6 +4,7 @@ import { PathTree } from './path-tree';
 import { preflightOrigin } from './preflight-origin';
 import { ProbePaths } from './probe-paths';
 import { isCanonical, USUAL_FORM } from '../../../allowlist/paths/canonical-target';
+import { rawPathOf } from '../../../allowlist/paths/raw-path';
 import type { LoggedRequest } from '../../logs/logged-request';
 import { clientHash } from '../client-hash';
 import { Outcome, outcomeOf } from '../outcome';
@@ -32,8 +33,7 @@ export class TrafficEvidence {
   /** Adds a request. This is a visitor of a log reader. */
   public readonly add = (request: LoggedRequest): void => {
     const { method, target, weight, status, appStatus, client = '', userAgent = '' } = request;
-    const question = target.indexOf('?');
-    const path = question < 0 ? target : target.slice(0, question);
+    const path = rawPathOf(target);
     const outcome = outcomeOfRequest(request);
     const hash = clientHash(client, userAgent);
     const succeeds = outcome === Outcome.SUCCEEDED;
