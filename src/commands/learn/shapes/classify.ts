@@ -1,9 +1,11 @@
 import { Cluster, clustersOf, Sibling } from './clusters';
+import { furtherValues } from './further-values';
 import { parameterValues } from './parameter-decision';
 import { Profile, profileOf, Skeleton } from './profile';
 import { byWord, commonHead } from './segment-head';
+import { keyEnds } from './segment-key';
 import { segmentTail, segmentVerb } from './segment-tail';
-import type { ShapeNode } from './shape-node';
+import { ShapeNode } from './shape-node';
 import { withoutCommonOperations } from './without-common-operations';
 import { groupedBy } from '../../../grouped-by';
 import { isPlaceholder } from '../segment-shape';
@@ -37,18 +39,23 @@ export function classify(children: ReadonlyMap<string, ShapeNode>, depth = COMPA
       siblings.push({ name, node });
     }
   });
-  // Names with different verbs are different operations, even if the verbs alone would fit the same structure.
-  const clusters = [...groupedBy(siblings, ({ name }) => segmentVerb(name)).values()].flatMap((same) => clustersOf(same, depth));
+  // Names with different verbs or keys of different sets are different operations, even if the names alone would fit the same structure.
+  const clusters = [...groupedBy(siblings, ({ name }) => `${segmentVerb(name)} ${keyEnds(name)?.head ?? ''}`).values()].flatMap((same) => clustersOf(same, depth));
   const found = clusters.map((cluster) => parameterValues(cluster.siblings, siblings.length, once(() => profilesOf(cluster, depth))));
   const withVerb = new Set(found.flat().flatMap(({ name }) => segmentVerb(name) === '' ? [] : [name.slice(0, -segmentVerb(name).length)]));
   const areBeforeVerbs = ({ siblings: names }: Cluster) => names.filter(({ name }) => withVerb.has(name)).length > names.length / 2;
-  const values = clusters.flatMap((cluster, i) => found[i].length === 0 && areBeforeVerbs(cluster) ? cluster.siblings : found[i]);
+  const known = clusters.flatMap((cluster, i) => found[i].length === 0 && areBeforeVerbs(cluster) ? cluster.siblings : found[i]);
+  const areKnown = new Set(known);
+  const beside = siblings.filter((sibling) => !areKnown.has(sibling));
+  const besideValues = new Set(clusters.flatMap((cluster, i) => found[i].length === 0 ? [] : cluster.siblings));
+  const values = [...known, ...furtherValues(known, beside, (sibling) => besideValues.has(sibling), () => operationsOf(siblings, depth))];
   const areValues = new Set(values);
   literals.push(...siblings.filter((sibling) => !areValues.has(sibling)).map(({ name }) => name));
   const apart = new Set([...groupedBy(values, ({ name }) => segmentTail(name)).values()].flatMap(withoutCommonOperations));
-  const { parameters, others } = byTail(values.filter((sibling) => !apart.has(sibling)));
-  [...apart, ...others].forEach(({ name }) => literals.push(name));
-  return { literals, parameters };
+  const together = [...groupedBy(values.filter((sibling) => !apart.has(sibling)), ({ name }) => keyEnds(name)?.head ?? '')];
+  const divided = together.map(([head, group]) => head === '' ? byTail(group) : { parameters: [keyNames(group)], others: [] });
+  [...apart, ...divided.flatMap(({ others }) => others)].forEach(({ name }) => literals.push(name));
+  return { literals, parameters: divided.flatMap(({ parameters }) => parameters) };
 }
 
 /** Whether a placeholder such as `{integer}` stands for one text only, as in `/1/users`. */
@@ -67,6 +74,14 @@ function profilesOf({ siblings, together }: Cluster, depth: number): Profile[] {
   return siblings.map(({ node }) => profileOf(node, skeleton));
 }
 
+/** The operations of siblings of any clusters. */
+function operationsOf(siblings: Sibling[], depth: number): Map<Sibling, Profile> {
+  const together = new ShapeNode();
+  siblings.forEach(({ node }) => together.absorb(node, depth));
+  const profiles = profilesOf({ siblings, together }, depth);
+  return new Map(siblings.map((sibling, i) => [sibling, profiles[i]]));
+}
+
 /** The skeleton down to a depth. */
 function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
   if (depth <= 0) {
@@ -75,7 +90,10 @@ function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
   const skeleton: Skeleton = new Map();
   const { literals, parameters } = classify(node.children, depth);
   literals.forEach((name) => skeleton.set(name, { label: name, skeleton: skeletonOf(node.children.get(name)!, node.isChain ? depth : depth - 1) }));
-  parameters.forEach(({ names, head, tail }) => names.forEach((name) => skeleton.set(name, { label: `${head}{}${tail}`, skeleton: undefined })));
+  parameters.forEach(({ names, head, tail }) => {
+    const below = skeletonOf(ShapeNode.merged(names.map((name) => node.children.get(name)!)), depth - 1);
+    names.forEach((name) => skeleton.set(name, { label: `${head}{}${tail}`, skeleton: below }));
+  });
   return skeleton;
 }
 
@@ -101,6 +119,10 @@ function onlyAnswers(tail: string, tails: Map<string, Sibling[]>): boolean {
   const answers = ({ node }: Sibling) => node.methods.size > 0;
   return tails.get(tail)!.every((sibling) => answers(sibling) && sibling.node.children.size === 0)
     && [...tails].every(([other, siblings]) => other === tail || !siblings.some(answers));
+}
+
+function keyNames(siblings: Sibling[]): ParameterNames {
+  return { ...keyEnds(siblings[0].name)!, names: siblings.map(({ name }) => name) };
 }
 
 function parameterNames(siblings: Sibling[], tail: string): ParameterNames {

@@ -57,9 +57,7 @@ function collect(all: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[
     collect(child, [...segments, { literal }], below, mistakes);
     return { name: literal, paths: below };
   });
-  // Beside other values, a list of values is not certain to be complete.
-  const found = parameters.length > 0 ? siblings.flatMap((sibling) => sibling.paths) : joinedSiblings(siblings, segments.length);
-  found.forEach((path) => paths.push(path));
+  joinedSiblings(siblings, segments.length).forEach((path) => paths.push(path));
   for (const { names, head, tail } of parameters) {
     const children = names.map((name) => node.children.get(name)!);
     const counts = new Map([...names].sort().map((name) => [name, node.children.get(name)!.total]));

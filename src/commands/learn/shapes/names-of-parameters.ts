@@ -17,7 +17,7 @@ interface Place {
 }
 
 /**
- * Joins paths with literal names to paths that have parameters in place of the names, if the methods are the same or if chance explains
+ * Joins paths with literal or listed names to paths that have parameters in place of the names, if the methods are the same or if chance explains
  * that requests for further methods are missing. Such a name is a value, or a name for which a route of its own would allow the same.
  */
 export function withNamesOfParameters(paths: JudgedPath[]): JudgedPath[] {
@@ -84,9 +84,14 @@ function moreGeneral(place: Place, segments: LearnedSegment[], at: number): Judg
   const same = 'literal' in segment ? place.literals.get(segment.literal) : undefined;
   return [
     ...same === undefined ? [] : moreGeneral(same, segments, at + 1),
-    ...place.parameters.filter(({ parameter }) => 'literal' in segment ? takes(parameter, segment.literal) : keyOf(parameter) === keyOf(segment))
+    ...place.parameters.filter(({ parameter }) => keyOf(parameter) === keyOf(segment) || namesOf(segment)?.every((name) => takes(parameter, name)))
       .flatMap((parameter) => moreGeneral(parameter.place, segments, at + 1)),
   ];
+}
+
+/** The only names that a segment allows, or `undefined` for a parameter that allows any name. */
+function namesOf(segment: LearnedSegment): string[] | undefined {
+  return 'literal' in segment ? [segment.literal] : segment.isListed ? [...segment.names.keys()] : undefined;
 }
 
 /** Whether a name can be a value of a parameter. A name is no value beside values that are all of unmistakable kinds. */
@@ -123,9 +128,8 @@ function withNames(path: LearnedPath, joined: JudgedPath[]): LearnedPath {
     const names = new Map(segment.names);
     joined.forEach((one) => {
       const own = one.path.segments[at];
-      if ('literal' in own) {
-        names.set(own.literal, (names.get(own.literal) ?? 0) + succeeded(one.certain.values()));
-      }
+      const counts = 'literal' in own ? new Map([[own.literal, succeeded(one.certain.values())]]) : own.isListed ? own.names : undefined;
+      counts?.forEach((requests, name) => names.set(name, (names.get(name) ?? 0) + requests));
     });
     return { ...segment, names };
   });

@@ -18,10 +18,16 @@ const FEWEST_BESIDE = 5;
 const LARGE_SHARE = 0.25;
 /** The share of the requests of a name up to which a method or a path below may be due to mistakes of clients. */
 const SHARE_OF_MISTAKES = 0.02;
+/** The share of the requests of a value that may be for operations that no other value has. */
+const SHARE_OF_OTHER_OPERATIONS = 0.1;
+/** The number of requests that may be expected for operations without a request, so that chance explains their absence. */
+const MOST_EXPECTED = 3;
 /** The G statistic that chance does not reach, with thousands of names and hundreds of operations. */
 const NO_CHANCE = 40;
 /** The share of the other names, of those to be expected, up to which hardly any other name has a method or a path below. */
 const HARDLY_ANY = 0.1;
+/** The number of names that must have an operation, so that the names have the operation in common. */
+const FEWEST_ALIKE = 3;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
 /** The number of names that have the same verb from which the names are values, because few names of a programmer have the same verb. */
@@ -80,26 +86,36 @@ function likelyValues(siblings: Sibling[], names: number, profiles: () => Profil
   const areTooManyToName = siblings.length > MOST_NAMES && !siblings.some(({ node }) => mayBeOperation(node));
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
   const haveVerb = () => siblings.length >= FEWEST_WITH_VERB && siblings.every(({ name }) => segmentVerb(name) !== '');
-  const areValues = () => haveVerb() || areTooManyToName || looksLikeValues(siblings)
-    || isEven(siblings) || newNamesExpected(siblings) || isStructure();
-  if (siblings.length > 1 && areValues()) {
+  if (siblings.length > 1 && (haveVerb() || areTooManyToName || isEven(siblings) || isStructure())) {
     return siblings;
   }
-  const rare = rareNames(siblings);
-  const areRareValues = rare.some(({ name }) => isPlaceholder(name)) || looksLikeValues(rare) || grows(rare);
-  return areRareValues && rare.length < siblings.length ? withSameOperations(rare, siblings, profiles()) : areRareValues ? rare : [];
+  const candidates = siblings.length > 1 && (looksLikeValues(siblings) || newNamesExpected(siblings)) ? siblings : rareNames(siblings);
+  if (!candidates.some(({ name }) => isPlaceholder(name)) && !looksLikeValues(candidates) && !grows(candidates)) {
+    return [];
+  }
+  const isSure = ({ name, node }: Sibling) => isPlaceholder(name) || valueLook(name) > 0 || node.total <= 1;
+  if (candidates.length === siblings.length && siblings.every(isSure)) {
+    return siblings;
+  }
+  const operations = new Map(siblings.map((sibling, i) => [sibling, profiles()[i]]));
+  const sure: Profile = new Map();
+  candidates.filter(isSure).forEach((sibling) => addProfile(sure, operations.get(sibling)!));
+  const others = candidates.filter((sibling) => !isSure(sibling) && !hasOperationsOf(sure, operations.get(sibling)!));
+  // Few apps have so many names with several operations in the same place.
+  return others.filter((sibling) => operations.get(sibling)!.size > 1).length >= MANY ? candidates
+    : candidates.filter((sibling) => !others.includes(sibling));
+}
+
+/** Whether hardly a request of a name is for an operation that values do not have, as far as the values have enough requests to show it. */
+function hasOperationsOf(values: Profile, operations: Profile): boolean {
+  const all = requestsOf(operations);
+  const others = [...operations].reduce((sum, [operation, requests]) => sum + (values.has(operation) ? 0 : requests), 0);
+  return others <= SHARE_OF_OTHER_OPERATIONS * all && others * requestsOf(values) <= MOST_EXPECTED * all;
 }
 
 /** Whether the segment ends paths, and has only methods of operations. */
 function mayBeOperation({ methods, children }: ShapeNode): boolean {
   return children.size === 0 && [...methods.keys()].every((method) => METHODS_OF_OPERATIONS.includes(method));
-}
-
-/** The values, and the siblings with the same methods and paths below as the values together, which as literal names would open the same. */
-function withSameOperations(values: Sibling[], siblings: Sibling[], profiles: Profile[]): Sibling[] {
-  const operations = new Set(values.flatMap((value) => [...profiles[siblings.indexOf(value)].keys()]));
-  return siblings.filter((sibling, i) => values.includes(sibling)
-    || profiles[i].size === operations.size && [...profiles[i].keys()].every((key) => operations.has(key)));
 }
 
 /**
@@ -144,7 +160,8 @@ function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
   const requests = requestsOf(withRare);
   const rare = rareKeys(withRare, SHARE_OF_MISTAKES * requests);
   const [together, ...profiles] = [withRare, ...known].map((profile) => withRareTogether(profile, rare));
-  if ([...together.values()].filter((one) => one >= 0.05 * requests).length < 2) {
+  const common = [...together].filter(([key, one]) => one >= 0.05 * requests && profiles.filter((each) => each.has(key)).length >= FEWEST_ALIKE);
+  if (common.length < 2) {
     return false;
   }
   const deviations = profiles.map((profile) => deviation(profile, together));

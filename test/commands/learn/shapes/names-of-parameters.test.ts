@@ -1,3 +1,4 @@
+import { withNamesOfParameters } from '../../../../src/commands/learn/shapes/names-of-parameters';
 import { client, learned, learnedFromAnyAnswer, times, words } from '../learned-requests';
 
 const names = times(60, (i) => `${words[i % 9]}-${words[Math.floor(i / 9)]}`);
@@ -34,4 +35,16 @@ test('names are listed together although a mistake of a client is uncertain for 
   ]);
   expect(keys).toEqual([`/reports/{${names.slice(0, 12).map((name) => `${name}.json`).sort().join('|')}}`]);
   expect(found.paths.flatMap(({ uncertain }) => [...uncertain.keys()])).toContain('DELETE');
+});
+
+test.each([
+  ['words', ['apple', 'birch-cedar'], [['apple', 'birch-cedar', 'daisy', 'elder']]],
+  ['of unmistakable kinds', ['{integer}'], [['daisy', 'elder'], ['{integer}']]],
+])('listed names beside a parameter with values that are %s', (_, ofParameter, expected) => {
+  const [judged] = learned(times(20, (i) => `GET /pages 200 ${client(i)}`)).found.paths;
+  const pathOf = (texts: string[], isListed: boolean) => ({
+    ...judged, path: { ...judged.path, segments: [{ head: '', tail: '', isListed, names: new Map(texts.map((name) => [name, 5])) }] },
+  });
+  const joined = withNamesOfParameters([pathOf(['daisy', 'elder'], true), pathOf(ofParameter, false)]);
+  expect(joined.map(({ path: { segments: [segment] } }) => 'names' in segment && [...segment.names.keys()])).toEqual(expected);
 });

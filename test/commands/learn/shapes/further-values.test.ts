@@ -1,0 +1,19 @@
+import { client, learned, learnedFromAnyAnswer, times, words } from '../learned-requests';
+
+const names = times(80, (i) => `${words[i % 9]}-${words[Math.floor(i / 9)]}`);
+const read = names.slice(0, 60).map((name, i) => `GET /secrets/${name} 200 ${client(i)}`);
+
+test.each([
+  ['each for another name', (i: number) => names[60 + i], true],
+  ['all for one name', () => names[60], false],
+])('requests with a method that no value has, %s', (_, nameOf, areOfValues) => {
+  const { isAllowed } = learned([...read, ...times(6, (i) => `PUT /secrets/${nameOf(i)} 200 ${client(i)}`)]);
+  expect([isAllowed('PUT /secrets/unseen'), isAllowed('GET /secrets/unseen')]).toEqual([areOfValues, true]);
+});
+
+test('a name with mistakes of clients does not have the methods of values', () => {
+  const values = times(900, (i) => `${['GET', 'GET', 'PATCH', 'DELETE'][i % 4]} /streams/${String(i % 300).padStart(16, '0')}a 200 ${client(i)}`);
+  const stop = times(5000, (i) => `${i % 300 === 0 ? 'DELETE' : i % 300 === 1 ? 'PATCH' : 'GET'} /streams/attendance 200 ${client(i)}`);
+  const { isAllowed } = learnedFromAnyAnswer([...values, ...stop]);
+  expect(['GET /streams/attendance', 'DELETE /streams/attendance', 'DELETE /streams/00000000000000ffa'].map(isAllowed)).toEqual([true, false, true]);
+});
