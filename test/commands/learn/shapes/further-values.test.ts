@@ -7,8 +7,15 @@ test.each([
   ['each for another name', (i: number) => names[60 + i], true],
   ['all for one name', () => names[60], false],
 ])('requests with a method that no value has, %s', (_, nameOf, areOfValues) => {
-  const { isAllowed } = learned([...read, ...times(6, (i) => `PUT /secrets/${nameOf(i)} 200 ${client(i)}`)]);
+  const { isAllowed } = learned([...read, ...times(4, (i) => `PUT /secrets/${nameOf(i)} 200 ${client(i)}`)]);
   expect([isAllowed('PUT /secrets/unseen'), isAllowed('GET /secrets/unseen')]).toEqual([areOfValues, true]);
+});
+
+test('a name with more requests for a rare operation than values have stays literal', () => {
+  const { keys } = learned([
+    ...read, ...times(4, (i) => `PUT /secrets/${names[60 + i]} 200 ${client(i)}`), ...times(9, (i) => `PUT /secrets/import 200 ${client(i)}`),
+  ]);
+  expect(keys).toEqual(['/secrets/import', '/secrets/{}']);
 });
 
 test('a name with mistakes of clients does not have the methods of values', () => {
