@@ -14,7 +14,7 @@ const SHARE_OF_MISTAKES = 0.02;
 const FEWEST_NAMES = 3;
 /** The most requests for a rare operation in relation to the names that have it. */
 const MOST_REQUESTS_OF_NAME = 2;
-/** The number of requests of one name for a rare operation. */
+/** The number of requests up to which a name is counted as one that has a rare operation. */
 const FEW = 3;
 
 /**
@@ -40,7 +40,7 @@ export function furtherValues(
     const own = operations.get(sibling)!;
     return isLikeValues(sibling) && hasSameOperations(own, ofValues)
       || sibling.node.total < ENOUGH && isRare !== undefined
-      && [...own].every(([operation, requests]) => ofValues.has(operation) || requests <= FEW && isRare(operation));
+      && [...own.keys()].every((operation) => ofValues.has(operation) || isRare(operation));
   });
 }
 

@@ -2,7 +2,7 @@ import type { Classes } from './classify';
 import { valueLook } from './value-look';
 import { isPlaceholder } from '../segment-shape';
 
-/** The number of names from which the first segment of paths may be a parameter, even if most names look like words. */
+/** The number of words from which the first segment of paths may be a parameter. */
 const FEWEST = 25;
 
 /**
@@ -10,8 +10,8 @@ const FEWEST = 25;
  * each. A parameter in their place would open the whole root.
  */
 export function withWordsOfTheRoot({ literals, parameters }: Classes): Classes {
-  const ofWords = parameters.filter(({ head, names }) => head === '' && names.length < FEWEST && !names.some(isPlaceholder)
-    && names.filter((name) => valueLook(name) > 0).length < names.length / 2);
+  const ofWords = parameters.filter(({ head, names }) => (
+    head === '' && names.length < FEWEST && names.every((name) => !isPlaceholder(name) && valueLook(name) === 0)));
   return {
     literals: [...literals, ...ofWords.flatMap(({ names }) => names)],
     parameters: parameters.filter((parameter) => !ofWords.includes(parameter)),

@@ -32,7 +32,7 @@ test.each([
 
 test('many names with several paths below are values, although the values that were seen once hardly have these paths', () => {
   const { keys } = learned([
-    ...names.slice(0, 40).flatMap((name) => requestsFor(name, { 'GET': 1, 'GET /insights': 12, 'GET /advice': 4 })),
+    ...names.slice(0, 40).flatMap((name, i) => requestsFor(name, { 'GET': 1, 'GET /insights': i % 2 === 0 ? 14 : 3, 'GET /advice': i % 2 === 0 ? 2 : 12 })),
     ...names.slice(40).map((name, i) => `GET /user/${name} 200 ${client(i)}`),
   ]);
   expect(keys).toEqual(['/user/{}', '/user/{}/advice', '/user/{}/insights']);
