@@ -1,7 +1,7 @@
 import { Cluster, clustersOf, Sibling } from './clusters';
 import { furtherValues } from './further-values';
 import { parameterValues } from './parameter-decision';
-import { Profile, profileOf, Skeleton } from './profile';
+import { OTHER_NAMES, Profile, profileOf, Skeleton } from './profile';
 import { byWord, commonHead } from './segment-head';
 import { keyEnds } from './segment-key';
 import { segmentTail, segmentVerb } from './segment-tail';
@@ -48,7 +48,7 @@ export function classify(children: ReadonlyMap<string, ShapeNode>, depth = COMPA
   const areKnown = new Set(known);
   const beside = siblings.filter((sibling) => !areKnown.has(sibling));
   const besideValues = new Set(clusters.flatMap((cluster, i) => found[i].length === 0 ? [] : cluster.siblings));
-  const values = [...known, ...furtherValues(known, beside, (sibling) => besideValues.has(sibling), () => operationsOf(siblings, depth))];
+  const values = [...known, ...furtherValues(known, beside, (sibling) => besideValues.has(sibling), () => operationsOf(siblings, known, depth))];
   const areValues = new Set(values);
   literals.push(...siblings.filter((sibling) => !areValues.has(sibling)).map(({ name }) => name));
   const apart = new Set([...groupedBy(values, ({ name }) => segmentTail(name)).values()].flatMap(withoutCommonOperations));
@@ -74,12 +74,12 @@ function profilesOf({ siblings, together }: Cluster, depth: number): Profile[] {
   return siblings.map(({ node }) => profileOf(node, skeleton));
 }
 
-/** The operations of siblings of any clusters. */
-function operationsOf(siblings: Sibling[], depth: number): Map<Sibling, Profile> {
+/** The operations of siblings, with the names below divided by the requests of values. */
+function operationsOf(siblings: Sibling[], values: Sibling[], depth: number): Map<Sibling, Profile> {
   const together = new ShapeNode();
-  siblings.forEach(({ node }) => together.absorb(node, depth));
-  const profiles = profilesOf({ siblings, together }, depth);
-  return new Map(siblings.map((sibling, i) => [sibling, profiles[i]]));
+  values.forEach(({ node }) => together.absorb(node, depth));
+  const skeleton = skeletonOf(together, depth - 1);
+  return new Map(siblings.map((sibling) => [sibling, profileOf(sibling.node, skeleton)]));
 }
 
 /** The skeleton down to a depth. */
@@ -92,7 +92,7 @@ function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
   literals.forEach((name) => skeleton.set(name, { label: name, skeleton: skeletonOf(node.children.get(name)!, node.isChain ? depth : depth - 1) }));
   parameters.forEach(({ names, head, tail }) => {
     const below = skeletonOf(ShapeNode.merged(names.map((name) => node.children.get(name)!)), depth - 1);
-    names.forEach((name) => skeleton.set(name, { label: `${head}{}${tail}`, skeleton: below }));
+    [...names, ...head === '' && tail === '' ? [OTHER_NAMES] : []].forEach((name) => skeleton.set(name, { label: `${head}{}${tail}`, skeleton: below }));
   });
   return skeleton;
 }

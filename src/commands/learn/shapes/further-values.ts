@@ -1,5 +1,5 @@
 import type { Sibling } from './clusters';
-import { addProfile, Profile, requestsOf } from './profile';
+import { addProfile, deviation, Profile, requestsOf } from './profile';
 import { isPlaceholder } from '../segment-shape';
 
 /** The number of values from which names with rare operations may be further values. */
@@ -38,7 +38,7 @@ export function furtherValues(
   const isRare = rareOperations(values, others, operations);
   return others.filter((sibling) => {
     const own = operations.get(sibling)!;
-    return isLikeValues(sibling) && hasSameOperations(own, ofValues)
+    return isLikeValues(sibling) && (hasSameOperations(own, ofValues) || hasSameProportions(own, ofValues))
       || sibling.node.total < ENOUGH && isRare !== undefined
       && [...own.keys()].every((operation) => ofValues.has(operation) || isRare(operation));
   });
@@ -48,6 +48,17 @@ export function furtherValues(
 function hasSameOperations(own: Profile, ofValues: Profile): boolean {
   const all = requestsOf(own);
   return own.size === ofValues.size && [...own].every(([operation, requests]) => ofValues.has(operation) && requests > SHARE_OF_MISTAKES * all);
+}
+
+/** Whether a name has several operations of the values and no other, in proportions that chance explains. */
+function hasSameProportions(own: Profile, ofValues: Profile): boolean {
+  if (own.size < 2 || ![...own.keys()].every((operation) => ofValues.has(operation))) {
+    return false;
+  }
+  const together = new Map(ofValues);
+  addProfile(together, own);
+  const { g, degrees } = deviation(own, together);
+  return g <= 1.5 * degrees + 4;
 }
 
 /**

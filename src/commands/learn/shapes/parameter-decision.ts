@@ -14,6 +14,8 @@ const STEP = 2;
 const SHARE_OF_PLACE = 1 / 3;
 /** The number of names beside which a name may be literal because of what only this name has. */
 const FEWEST_BESIDE = 5;
+/** The share of the requests of several values that no value has. */
+const DOMINANT_SHARE = 0.6;
 /** The share of the requests of a name from which a method or a path below belongs to the name. */
 const LARGE_SHARE = 0.25;
 /** The share of the requests of a name up to which a method or a path below may be due to mistakes of clients. */
@@ -44,11 +46,18 @@ const METHODS_OF_OPERATIONS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
  * @param profiles a function that returns the profiles of the siblings in the same order, which is costly
  */
 export function parameterValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
-  const values = likelyValues(siblings, names, profiles);
+  const values = withoutDominant(likelyValues(siblings, names, profiles));
   const mayBeLiteral = values.length >= FEWEST_BESIDE
     && values.some(({ name, node }) => node.total >= 3 && !isPlaceholder(name) && valueLook(name) === 0);
   const apart = mayBeLiteral ? usedAlone(siblings, profiles()) : [];
   return values.filter((sibling) => !apart.includes(sibling));
+}
+
+/** The names without a name that has most requests of all, such as `search`, of which the other names may be misspellings. */
+function withoutDominant(values: Sibling[]): Sibling[] {
+  const all = values.reduce((sum, { node }) => sum + node.total, 0);
+  return values.length < FEWEST_BESIDE ? values : values.filter(({ name, node }) => (
+    isPlaceholder(name) || valueLook(name) > 0 || node.total < MUCH || node.total < DOMINANT_SHARE * all));
 }
 
 /**

@@ -3,6 +3,9 @@ import type { ShapeNode } from './shape-node';
 /** The requests of a segment by method and by what follows the segment. */
 export type Profile = Map<string, number>;
 
+/** The key of a skeleton for names that the skeleton does not have, where such names are values of a parameter. */
+export const OTHER_NAMES = '{}';
+
 /** The names below a segment, with one label for all names that are values of a parameter. */
 export type Skeleton = Map<string, { readonly label: string; readonly skeleton: Skeleton | undefined }>;
 
@@ -21,7 +24,7 @@ function addTo(profile: Profile, node: ShapeNode, skeleton: Skeleton | undefined
   }
   node.methods.forEach(({ requests }, method) => count(`${prefix} ${method}`, requests));
   node.children.forEach((child, name) => {
-    const below = skeleton.get(name);
+    const below = skeleton.get(name) ?? (name === '' ? undefined : skeleton.get(OTHER_NAMES));
     addTo(profile, child, below?.skeleton, `${prefix}/${below?.label ?? name}`);
   });
 }

@@ -42,7 +42,7 @@ export function withoutMistakesBelow(node: ShapeNode, names: string[]): WithoutM
   const stray = new Set(strayNames([...groupedBy(counts, ([name]) => setOf(name))].map(([set, same]) => [set, requestsOf(same)]), node.total));
   const mistaken = new Set(names.filter((name, i) => (
     misspelled.has(texts[i][0]) || misspelledVerbs.has(segmentVerb(name)) || stray.has(setOf(name)))));
-  const further = furtherSegments(node, names);
+  const further = furtherSegments(node, names.filter((name) => !mistaken.has(name)));
   node.children.forEach((child, name) => {
     const below = mistaken.has(name) ? { kept: new ShapeNode(), mistakes: child } : divided(child, further.get(name));
     addChild(kept, name, below.kept);

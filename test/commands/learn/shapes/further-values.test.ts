@@ -25,3 +25,11 @@ test('a name with the same methods and paths below as values together is no valu
   ]);
   expect(['GET /secrets/unseen', 'GET /secrets/shared/unseen', 'GET /secrets/unseen/unseen'].map(isAllowed)).toEqual([true, true, false]);
 });
+
+test('a name is no value among its misspellings, which a parameter beside the name answers', () => {
+  const values = times(300, (i) => `${['GET', 'GET', 'PUT', 'DELETE'][i % 4]} /reports/${i % 150} 200 ${client(i)}`);
+  const misspelled = ['_infos', '_inf', '_info-old', '_onfo', '17-old', '4x2', '99z', '_inffo'].map((name, i) => `GET /reports/${name} 200 ${client(i)}`);
+  const { keys, isAllowed } = learned([...values, ...misspelled, ...times(900, (i) => `GET /reports/_info 200 ${client(i)}`)]);
+  expect(keys).toEqual(['/reports/_info', '/reports/{}']);
+  expect(isAllowed('DELETE /reports/_info')).toBe(false);
+});

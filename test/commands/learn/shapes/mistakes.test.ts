@@ -17,3 +17,10 @@ describe('an app that answers everything', () => {
     expect(keys).toEqual(['/orgs/17/members', '/orgs/17/teams']);
   });
 });
+
+test('segments behind a path are mistakes, however many misspelled names are beside them', () => {
+  const on = (count: number, below: string) => times(count, (i) => `GET /v1/${String(i % 300).padStart(16, 'a')}${below} 200 ${client(i)}`);
+  const misspelled = ['itemss', 'itemsz', 'itens', 'ites', 'items-old'].flatMap((name) => on(3, `/${name}`));
+  const { keys } = learnedFromAnyAnswer([...on(1500, ''), ...on(9000, '/items'), ...misspelled, ...['x', 'admin', '1'].flatMap((name) => on(4, `/${name}`))]);
+  expect(keys).toEqual(['/v1/{}', '/v1/{}/items']);
+});
