@@ -14,7 +14,10 @@ export function routePath({ segments, isFolder }: LearnedPath): RoutePath {
   return isTemplate ? { kind: 'template', path: isFolder ? `${path}/{path+}` : path } : { kind: isFolder ? 'prefix' : 'exact', path: path || '/' };
 }
 
-/** The name of the parameter in each segment, after the literal segment before it: `user` in `/users/{user}`. */
+/** The set of a key: `books` in `/books('{book}')`. */
+const SET_OF_KEY = /^(.+)\('?$/;
+
+/** The name of the parameter in each segment, after the set of a key or the literal segment before it: `user` in `/users/{user}`. */
 export function parameterNames(segments: LearnedSegment[]): string[] {
   const used = new Set<string>();
   return segments.map((segment, i) => {
@@ -22,7 +25,8 @@ export function parameterNames(segments: LearnedSegment[]): string[] {
       return '';
     }
     const before = segments[i - 1];
-    const base = before !== undefined && 'literal' in before ? singular(before.literal) : 'id';
+    const set = SET_OF_KEY.exec(segment.head)?.[1] ?? (before !== undefined && 'literal' in before ? before.literal : '');
+    const base = singular(set);
     let name = base;
     for (let number = 2; used.has(name); number++) {
       name = `${base}${number}`;

@@ -14,7 +14,7 @@ const STEP = 2;
 const SHARE_OF_PLACE = 1 / 3;
 /** The number of names beside which a name may be literal because of what only this name has. */
 const FEWEST_BESIDE = 5;
-/** The share of the requests of several values that no value has. */
+/** The share of the requests of five or more values that no value has by itself. */
 const DOMINANT_SHARE = 0.6;
 /** The share of the requests of a name from which a method or a path below belongs to the name. */
 const LARGE_SHARE = 0.25;
@@ -109,10 +109,10 @@ function likelyValues(siblings: Sibling[], names: number, profiles: () => Profil
   const operations = new Map(siblings.map((sibling, i) => [sibling, profiles()[i]]));
   const sure: Profile = new Map();
   candidates.filter(isSure).forEach((sibling) => addProfile(sure, operations.get(sibling)!));
-  const others = candidates.filter((sibling) => !isSure(sibling) && !hasOperationsOf(sure, operations.get(sibling)!));
+  const others = new Set(candidates.filter((sibling) => !isSure(sibling) && !hasOperationsOf(sure, operations.get(sibling)!)));
   // Few apps have so many names with several operations in the same place.
-  return others.filter((sibling) => operations.get(sibling)!.size > 1).length >= MANY ? candidates
-    : candidates.filter((sibling) => !others.includes(sibling));
+  return [...others].filter((sibling) => operations.get(sibling)!.size > 1).length >= MANY ? candidates
+    : candidates.filter((sibling) => !others.has(sibling));
 }
 
 /** Whether hardly a request of a name is for an operation that values do not have, as far as the values have enough requests to show it. */

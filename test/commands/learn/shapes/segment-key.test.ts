@@ -1,3 +1,4 @@
+import { routePath } from '../../../../src/commands/learn/output/route-path';
 import { client, learned, learnedFromAnyAnswer, times, words } from '../learned-requests';
 
 const SETS = ['books', 'authors', 'indexes'];
@@ -8,8 +9,9 @@ const entities = (keys: string[]) => SETS.flatMap((set) => [
 const names = times(72, (i) => `${words[i % 9]}${words[Math.floor(i / 9)]}`);
 
 test('the keys of a set of OData are values between the name of the set and the parenthesis', () => {
-  const { keys, isAllowed } = learned([...entities(names.slice(0, 24)), ...times(60, (i) => `GET /lines(${i}) 200 ${client(i)}`)]);
+  const { found, keys, isAllowed } = learned([...entities(names.slice(0, 24)), ...times(60, (i) => `GET /lines(${i}) 200 ${client(i)}`)]);
   expect(keys).toEqual([...SETS.flatMap((set) => [`/${set}`, `/${set}('{}')`]), '/lines({})'].sort());
+  expect(found.paths.map(({ path }) => routePath(path).path)).toEqual(expect.arrayContaining(["/indexes('{index}')", '/lines({line})']));
   expect(["GET /books('unseen')", 'GET /lines(77)', "GET /boks('unseen')", 'GET /wp-login.php'].map(isAllowed)).toEqual([true, true, false, false]);
 });
 
