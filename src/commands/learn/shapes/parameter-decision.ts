@@ -168,7 +168,7 @@ function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
   known.forEach((profile) => addProfile(withRare, profile));
   const requests = requestsOf(withRare);
   const rare = rareKeys(withRare, SHARE_OF_MISTAKES * requests);
-  const [together, ...profiles] = [withRare, ...known].map((profile) => withRareTogether(profile, rare));
+  const [together, ...profiles] = [withRare, ...known].map((profile) => without(profile, rare));
   const common = [...together].filter(([key, one]) => one >= 0.05 * requests && profiles.filter((each) => each.has(key)).length >= FEWEST_ALIKE);
   if (common.length < 2) {
     return false;
@@ -187,11 +187,8 @@ function rareKeys(profile: Profile, most: number): Set<string> {
   }).map(([key]) => key));
 }
 
-/** The profile with one key for all rare keys. */
-function withRareTogether(profile: Profile, rare: Set<string>): Profile {
-  const result: Profile = new Map();
-  profile.forEach((requests, key) => addProfile(result, new Map([[rare.has(key) ? '' : key, requests]])));
-  return result;
+function without(profile: Profile, keys: Set<string>): Profile {
+  return new Map([...profile].filter(([key]) => !keys.has(key)));
 }
 
 /** Whether all names have about the same number of requests, as far as chance allows. Names that were seen once are left out. */
