@@ -26,7 +26,8 @@ test('a decision about a logged request is that of the configuration, and only s
           const { location: _, ...direct } = configuration.decide({ method, target: request.target, host, clientAddress: client });
           expect([request, decision]).toEqual([request, direct]);
         }
-        if (!decisions.dependsOnQuery && PLAIN_QUERY.test(suffix)) {
+        // A target without a path, such as that of CONNECT, has no query, and is malformed with one.
+        if (!decisions.dependsOnQuery && PLAIN_QUERY.test(suffix) && path.includes('/')) {
           const { location: _, ...withoutQuery } = decisions.of({ ...request, target: path }).decision;
           expect([request, withoutQuery]).toEqual([request, decision]);
         }
