@@ -1,4 +1,5 @@
 import type { LearnedPath, LearnedSegment } from '../shapes/learned-path';
+import { setOfKey } from '../shapes/segment-key';
 
 /** The kind and the path of the route for a learned path. */
 export interface RoutePath {
@@ -14,9 +15,6 @@ export function routePath({ segments, isFolder }: LearnedPath): RoutePath {
   return isTemplate ? { kind: 'template', path: isFolder ? `${path}/{path+}` : path } : { kind: isFolder ? 'prefix' : 'exact', path: path || '/' };
 }
 
-/** The set of a key: `books` in `/books('{book}')`. */
-const SET_OF_KEY = /^(.+)\('?$/;
-
 /** The name of the parameter in each segment, after the set of a key or the literal segment before it: `user` in `/users/{user}`. */
 export function parameterNames(segments: LearnedSegment[]): string[] {
   const used = new Set<string>();
@@ -25,7 +23,7 @@ export function parameterNames(segments: LearnedSegment[]): string[] {
       return '';
     }
     const before = segments[i - 1];
-    const set = SET_OF_KEY.exec(segment.head)?.[1] ?? (before !== undefined && 'literal' in before ? before.literal : '');
+    const set = setOfKey(segment.head) ?? (before !== undefined && 'literal' in before ? before.literal : '');
     const base = singular(set);
     let name = base;
     for (let number = 2; used.has(name); number++) {

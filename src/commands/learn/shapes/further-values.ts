@@ -1,5 +1,5 @@
 import type { Sibling } from './clusters';
-import { addProfile, deviation, Profile, requestsOf } from './profile';
+import { addProfile, isExplainedByChance, Profile, requestsOf, SHARE_OF_MISTAKES } from './profile';
 import { isPlaceholder } from '../segment-shape';
 
 /** The number of values from which names with rare operations may be further values. */
@@ -8,8 +8,6 @@ const FEWEST_VALUES = 5;
 const SEEN_ONCE = 1 / 4;
 /** The number of requests from which the operations of a name are known. */
 const ENOUGH = 20;
-/** The share of the requests of a name up to which an operation may be due to mistakes of clients. */
-const SHARE_OF_MISTAKES = 0.02;
 /** The number of names that must have an operation that no value has. */
 const FEWEST_NAMES = 3;
 /** The most requests for a rare operation in relation to the names that have it. */
@@ -57,8 +55,7 @@ function hasSameProportions(own: Profile, ofValues: Profile): boolean {
   }
   const together = new Map(ofValues);
   addProfile(together, own);
-  const { g, degrees } = deviation(own, together);
-  return g <= 1.5 * degrees + 4;
+  return isExplainedByChance(own, together);
 }
 
 /**

@@ -1,11 +1,9 @@
 import type { JudgedPath } from './judgement';
 import { LearnedPath, LearnedSegment, pathKey } from './learned-path';
+import { MOST_EXPECTED } from './profile';
 import { addTo } from '../../../grouped-by';
 import { Evidence, mergedEvidence } from '../evidence/evidence';
 import { isPlaceholder } from '../segment-shape';
-
-/** The number of requests that may be expected for methods without a request, so that chance explains their absence. */
-const MOST_EXPECTED = 3;
 
 type Parameter = Exclude<LearnedSegment, { literal: string }>;
 

@@ -1,5 +1,5 @@
 import type { Sibling } from './clusters';
-import { addProfile, deviation, Profile, requestsOf } from './profile';
+import { addProfile, deviation, MOST_EXPECTED, Profile, requestsOf, SHARE_OF_MISTAKES } from './profile';
 import { segmentVerb } from './segment-tail';
 import type { ShapeNode } from './shape-node';
 import { valueLook } from './value-look';
@@ -18,12 +18,8 @@ const FEWEST_BESIDE = 5;
 const DOMINANT_SHARE = 0.6;
 /** The share of the requests of a name from which a method or a path below belongs to the name. */
 const LARGE_SHARE = 0.25;
-/** The share of the requests of a name up to which a method or a path below may be due to mistakes of clients. */
-const SHARE_OF_MISTAKES = 0.02;
 /** The share of the requests of a value that may be for operations that no other value has. */
 const SHARE_OF_OTHER_OPERATIONS = 0.1;
-/** The number of requests that may be expected for operations without a request, so that chance explains their absence. */
-const MOST_EXPECTED = 3;
 /** The G statistic that chance does not reach, with thousands of names and hundreds of operations. */
 const NO_CHANCE = 40;
 /** The share of the other names, of those to be expected, up to which hardly any other name has a method or a path below. */
@@ -95,14 +91,16 @@ function likelyValues(siblings: Sibling[], names: number, profiles: () => Profil
   const areTooManyToName = siblings.length > MOST_NAMES && !siblings.some(({ node }) => mayBeOperation(node));
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
   const haveVerb = () => siblings.length >= FEWEST_WITH_VERB && siblings.every(({ name }) => segmentVerb(name) !== '');
-  if (siblings.length > 1 && (haveVerb() || areTooManyToName || isEven(siblings) || isStructure())) {
+  const isSure = ({ name, node }: Sibling) => isPlaceholder(name) || valueLook(name) > 0 || node.total <= 1;
+  const allAreLikely = siblings.length > 1 && (looksLikeValues(siblings) || newNamesExpected(siblings));
+  // The comparison of the structures is last, because the profiles are costly.
+  if (siblings.length > 1 && (haveVerb() || areTooManyToName || allAreLikely && siblings.every(isSure) || isEven(siblings) || isStructure())) {
     return siblings;
   }
-  const candidates = siblings.length > 1 && (looksLikeValues(siblings) || newNamesExpected(siblings)) ? siblings : rareNames(siblings);
+  const candidates = allAreLikely ? siblings : rareNames(siblings);
   if (!candidates.some(({ name }) => isPlaceholder(name)) && !looksLikeValues(candidates) && !grows(candidates)) {
     return [];
   }
-  const isSure = ({ name, node }: Sibling) => isPlaceholder(name) || valueLook(name) > 0 || node.total <= 1;
   if (candidates.length === siblings.length && siblings.every(isSure)) {
     return siblings;
   }

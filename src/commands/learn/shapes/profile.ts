@@ -3,6 +3,11 @@ import type { ShapeNode } from './shape-node';
 /** The requests of a segment by method and by what follows the segment. */
 export type Profile = Map<string, number>;
 
+/** The number of requests that may be expected for operations without a request, so that chance explains their absence. */
+export const MOST_EXPECTED = 3;
+/** The share of the requests of a name up to which a method or a path below may be due to mistakes of clients. */
+export const SHARE_OF_MISTAKES = 0.02;
+
 /** The key of a skeleton for names that the skeleton does not have, where such names are values of a parameter. */
 export const OTHER_NAMES = '{}';
 
@@ -52,4 +57,10 @@ export function deviation(profile: Profile, from: Profile): { readonly g: number
     degrees += expected >= 0.5 || observed > 0 ? 1 : 0;
   });
   return { g, degrees: Math.max(0, degrees) };
+}
+
+/** Whether chance explains the differences between a profile and a larger profile. */
+export function isExplainedByChance(profile: Profile, from: Profile): boolean {
+  const { g, degrees } = deviation(profile, from);
+  return g <= 1.5 * degrees + 4;
 }

@@ -11,3 +11,8 @@ export function keyEnds(name: string): KeyEnds | undefined {
   const [, head, quote = ''] = KEY.exec(name) ?? [];
   return head === undefined ? undefined : { head: `${head}${quote}`, tail: `${quote})` };
 }
+
+/** The name of the set in the literal start of a segment with a key: `books` of `books('`, or `undefined` if the start is not that of a key. */
+export function setOfKey(head: string): string | undefined {
+  return /^(.+)\('?$/.exec(head)?.[1];
+}

@@ -1,4 +1,5 @@
 import { misspellings, rareNames, strayNames } from './mistakes';
+import { requestsOf } from './profile';
 import { keyEnds } from './segment-key';
 import { segmentVerb } from './segment-tail';
 import { MethodShape, ShapeNode } from './shape-node';
@@ -36,10 +37,12 @@ export function withoutMistakesBelow(node: ShapeNode, names: string[]): WithoutM
   const counts = names.map((name) => [name, node.children.get(name)!.total] as const);
   const texts = counts.map(([name, total]) => [textOf(name, node.children.get(name)!), total] as const);
   const misspelled = misspellings(texts);
-  const misspelledVerbs = misspellings([...groupedBy(counts, ([name]) => segmentVerb(name))].map(([verb, same]) => [verb, requestsOf(same)]));
+  const requestsBy = (keyOf: (name: string) => string) => (
+    [...groupedBy(counts, ([name]) => keyOf(name))].map(([key, same]) => [key, requestsOf(new Map(same))] as const));
+  const misspelledVerbs = misspellings(requestsBy(segmentVerb));
   // Many keys have few requests each, but belong to a set that has many.
   const setOf = (name: string) => keyEnds(name)?.head ?? name;
-  const stray = new Set(strayNames([...groupedBy(counts, ([name]) => setOf(name))].map(([set, same]) => [set, requestsOf(same)]), node.total));
+  const stray = new Set(strayNames(requestsBy(setOf), node.total));
   const mistaken = new Set(names.filter((name, i) => (
     misspelled.has(texts[i][0]) || misspelledVerbs.has(segmentVerb(name)) || stray.has(setOf(name)))));
   const further = furtherSegments(node, names.filter((name) => !mistaken.has(name)));
@@ -49,10 +52,6 @@ export function withoutMistakesBelow(node: ShapeNode, names: string[]): WithoutM
     addChild(mistakes, name, below.mistakes);
   });
   return { kept, mistakes };
-}
-
-function requestsOf(names: ReadonlyArray<readonly [name: string, requests: number]>): number {
-  return names.reduce((sum, [, requests]) => sum + requests, 0);
 }
 
 /** The name, or the only text for which a placeholder stands. */

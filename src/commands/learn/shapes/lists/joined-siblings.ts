@@ -2,7 +2,7 @@ import { LearnedPath, LearnedSegment, pathKey } from '../learned-path';
 import { isListableValue, listsOf } from './listable-values';
 import { groupedBy } from '../../../../grouped-by';
 import { mergedEvidence } from '../../evidence/evidence';
-import { addProfile, deviation, Profile, requestsOf } from '../profile';
+import { addProfile, isExplainedByChance, MOST_EXPECTED, Profile, requestsOf } from '../profile';
 
 /** The number of routes that a list of names must save. */
 const FEWEST_SAVED = 9;
@@ -10,8 +10,6 @@ const FEWEST_SAVED = 9;
 const FEWEST_REQUESTS = 3;
 /** The number of operations that names with different operations must have in common. */
 const COMMON_OPERATIONS = 3;
-/** The number of requests that may be expected for operations without a request, so that chance explains their absence. */
-const MOST_EXPECTED = 3;
 /** The number of groups with which a group of names is compared, so that the time does not grow with the square of the names. */
 const COMPARED_GROUPS = 20;
 
@@ -83,8 +81,7 @@ function isAlike(smaller: Profile, larger: Profile): boolean {
   }
   const together: Profile = new Map(larger);
   addProfile(together, smaller);
-  const { g, degrees } = deviation(smaller, together);
-  return g <= 1.5 * degrees + 4;
+  return isExplainedByChance(smaller, together);
 }
 
 /** The number of requests that a group would have for operations that only the other group has, if the groups were alike. */
