@@ -4,6 +4,7 @@ import { Doubt } from './shapes/doubt';
 import { JudgedPath, judgedPaths, withDoubt } from './shapes/judgement';
 import { learnedPaths } from './shapes/learned-paths';
 import { withListedValues } from './shapes/lists/listed-values';
+import { pathsBesideMistakes } from './shapes/mistakes/paths-beside-mistakes';
 import { withNamesOfParameters } from './shapes/names-of-parameters';
 import { trustedShapes } from './shapes/trusted-shapes';
 
@@ -21,7 +22,9 @@ export function learn(evidence: TrafficEvidence): Learned {
   const answersEverything = evidence.probes.allSucceed(evidence.requests);
   const trust = new ClientTrust(evidence, answersEverything);
   const { root, refused, scannersOnly, clients } = trustedShapes(evidence.tree.root, (client) => trust.isTrusted(client));
-  const { paths, mistakes } = learnedPaths(root, answersEverything);
-  const judged = withDoubt(judgedPaths(paths, { answersEverything, clients }), learnedPaths(refused).paths, Doubt.ONLY_ERRORS);
-  return { answersEverything, scannersOnly, paths: withDoubt(withListedValues(withNamesOfParameters(judged)), mistakes, Doubt.LIKELY_MISTAKE) };
+  const traffic = { answersEverything, clients };
+  const { paths, mistakes } = answersEverything ? pathsBesideMistakes(root, traffic)
+    : { paths: judgedPaths(learnedPaths(root).paths, traffic), mistakes: [] };
+  const judged = withListedValues(withNamesOfParameters(withDoubt(paths, learnedPaths(refused).paths, Doubt.ONLY_ERRORS)));
+  return { answersEverything, scannersOnly, paths: withDoubt(judged, mistakes, Doubt.LIKELY_MISTAKE) };
 }

@@ -9,7 +9,7 @@ export function withMergedTexts(from: PathNodes, maxTexts: number): PathNodes {
   const copy = (sources: number[], target: number) => {
     const below = new Map<string, number[]>();
     for (const source of sources) {
-      from.values(source).forEach((value) => to.addValue(target, value));
+      to.addMajority(target, from.majority(source));
       from.rows(source).forEach((row) => to.evidence.merge(to.row(target, from.evidence.method(row)), from.evidence.evidence(row)));
       from.children(source).forEach((child) => addTo(below, from.name(child), child));
     }
@@ -26,7 +26,7 @@ export function withMergedTexts(from: PathNodes, maxTexts: number): PathNodes {
       const child = to.add(target, name);
       copy(children, child);
       if (name === ANY_TEXT) {
-        merged.forEach((value) => to.addValue(child, value));
+        merged.forEach((text) => to.addText(child, text));
       }
     });
   };

@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence';
+import type { MajorityValue } from './majority-value';
 import type { PathNodes } from './path-nodes';
 
 /** A segment of the paths in the logs, below the segments before it. */
@@ -14,8 +15,8 @@ export class PathNode {
     return new Map(this.nodes.rows(this.node).map((row) => [evidence.method(row), evidence.evidence(row)]));
   }
 
-  /** The first different texts, if the node stands for a kind of texts such as `{integer}`. */
-  public get values(): readonly string[] {
-    return this.nodes.values(this.node);
+  /** The most frequent text, if the node stands for a kind of texts such as `{integer}`. */
+  public get majority(): MajorityValue | undefined {
+    return this.nodes.majority(this.node);
   }
 }

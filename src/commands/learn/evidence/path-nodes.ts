@@ -1,10 +1,8 @@
 import { EvidenceTable } from './evidence-table';
+import { MajorityValue, mergedMajority, takesTexts, withText } from './majority-value';
 import { ownText } from './own-text';
 
-/** The values of a placeholder that are kept. */
-const KEPT_VALUES = 4;
 const FIRST_NODES = 1024;
-const NO_VALUES: readonly string[] = [];
 
 /** The number of the root. */
 export const ROOT = 0;
@@ -20,8 +18,7 @@ export class PathNodes {
   private nextSiblings = new Int32Array(FIRST_NODES);
   /** The row of the evidence of the first method, or 0. */
   private firstRows = new Int32Array(FIRST_NODES);
-  private valueCounts = new Uint8Array(FIRST_NODES);
-  private readonly keptValues = new Map<number, string[]>();
+  private readonly majorities = new Map<number, MajorityValue>();
 
   /** The number of nodes, with the root. */
   public get count(): number {
@@ -86,21 +83,26 @@ export class PathNodes {
     return added;
   }
 
-  /** The first different texts, if the node stands for a kind of texts such as `{integer}`. */
-  public values(node: number): readonly string[] {
-    return this.keptValues.get(node) ?? NO_VALUES;
+  /** The most frequent text, if the node stands for a kind of texts such as `{integer}`. */
+  public majority(node: number): MajorityValue | undefined {
+    return this.majorities.get(node);
   }
 
-  /** Whether further values are kept. */
-  public takesValues(node: number): boolean {
-    return this.valueCounts[node] < KEPT_VALUES;
+  /** Whether further texts of a placeholder count. */
+  public takesTexts(node: number): boolean {
+    return takesTexts(this.majorities.get(node));
   }
 
-  public addValue(node: number, value: string): void {
-    const values = this.values(node);
-    if (this.takesValues(node) && !values.includes(value)) {
-      this.keptValues.set(node, [...values, ownText(value)]);
-      this.valueCounts[node]++;
+  /** Counts a text of a placeholder. */
+  public addText(node: number, text: string): void {
+    this.majorities.set(node, withText(this.majorities.get(node), text));
+  }
+
+  /** Adds the most frequent text of another placeholder. */
+  public addMajority(node: number, majority: MajorityValue | undefined): void {
+    const merged = mergedMajority(this.majorities.get(node), majority);
+    if (merged !== undefined) {
+      this.majorities.set(node, merged);
     }
   }
 
@@ -127,8 +129,5 @@ export class PathNodes {
     this.lastChildren = doubled(this.lastChildren);
     this.nextSiblings = doubled(this.nextSiblings);
     this.firstRows = doubled(this.firstRows);
-    const counts = this.valueCounts;
-    this.valueCounts = new Uint8Array(2 * counts.length);
-    this.valueCounts.set(counts);
   }
 }

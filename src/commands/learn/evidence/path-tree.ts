@@ -90,8 +90,8 @@ export class PathTree {
         child = nodes.add(node, shape ?? path.slice(segments.start(i), segments.end(i)));
         index.add(first, second, child);
       }
-      if (shape !== undefined && isPlaceholder(shape) && nodes.takesValues(child)) {
-        nodes.addValue(child, path.slice(segments.start(i), segments.end(i)));
+      if (shape !== undefined && isPlaceholder(shape) && nodes.takesTexts(child)) {
+        nodes.addText(child, path.slice(segments.start(i), segments.end(i)));
       }
       node = child;
     }

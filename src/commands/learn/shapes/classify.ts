@@ -44,8 +44,9 @@ export function classify(children: ReadonlyMap<string, ShapeNode>, depth = COMPA
   const found = clusters.map((cluster) => parameterValues(cluster.siblings, siblings.length, once(() => profilesOf(cluster, depth))));
   const withVerb = new Set(found.flat().flatMap(({ name }) => segmentVerb(name) === '' ? [] : [name.slice(0, -segmentVerb(name).length)]));
   const areBeforeVerbs = ({ siblings: names }: Cluster) => names.filter(({ name }) => withVerb.has(name)).length > names.length / 2;
-  const known = clusters.flatMap((cluster, i) => found[i].length === 0 && areBeforeVerbs(cluster) ? cluster.siblings : found[i]);
-  const areKnown = new Set(known);
+  const likely = clusters.flatMap((cluster, i) => found[i].length === 0 && areBeforeVerbs(cluster) ? cluster.siblings : found[i]);
+  const areKnown = new Set([...likely, ...siblings.filter(({ node }) => node.requestsAsValue >= node.total)]);
+  const known = [...areKnown];
   const beside = siblings.filter((sibling) => !areKnown.has(sibling));
   const besideValues = new Set(clusters.flatMap((cluster, i) => found[i].length === 0 ? [] : cluster.siblings));
   const values = [...known, ...furtherValues(known, beside, (sibling) => besideValues.has(sibling), () => operationsOf(siblings, known, depth))];
@@ -60,7 +61,7 @@ export function classify(children: ReadonlyMap<string, ShapeNode>, depth = COMPA
 
 /** Whether a placeholder such as `{integer}` stands for one text only, as in `/1/users`. */
 export function isSingleValue(name: string, node: ShapeNode): boolean {
-  return isPlaceholder(name) && node.values.size === 1 && node.total >= 20;
+  return isPlaceholder(name) && node.onlyText !== undefined && node.total >= 20;
 }
 
 function once<T>(compute: () => T): () => T {

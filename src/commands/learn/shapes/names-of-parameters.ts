@@ -1,31 +1,21 @@
 import type { JudgedPath } from './judgement';
-import { LearnedPath, LearnedSegment, pathKey } from './learned-path';
+import type { LearnedPath, LearnedSegment } from './learned-path';
+import { PathPlaces } from './path-places';
 import { MOST_EXPECTED } from './profile';
 import { addTo } from '../../../grouped-by';
 import { Evidence, mergedEvidence } from '../evidence/evidence';
-import { isPlaceholder } from '../segment-shape';
-
-type Parameter = Exclude<LearnedSegment, { literal: string }>;
-
-/** The paths with the same segments up to a segment. */
-interface Place {
-  readonly literals: Map<string, Place>;
-  readonly parameters: Array<{ readonly parameter: Parameter; readonly place: Place }>;
-  path?: JudgedPath;
-}
 
 /**
  * Joins paths with literal or listed names to paths that have parameters in place of the names, if the methods are the same or if chance explains
  * that requests for further methods are missing. Such a name is a value, or a name for which a route of its own would allow the same.
  */
 export function withNamesOfParameters(paths: JudgedPath[]): JudgedPath[] {
-  const root = newPlace();
   const certain = paths.filter((one) => one.certain.size > 0 && !one.path.isFolder);
-  certain.forEach((one) => { placeOf(root, one.path.segments).path = one; });
+  const places = new PathPlaces(certain);
   const joined = new Map<JudgedPath, JudgedPath[]>();
   const targets = new Map<JudgedPath, JudgedPath>();
   certain.forEach((one) => {
-    const target = moreGeneral(root, one.path.segments, 0).find((other) => other !== one && explains(other, one));
+    const target = places.moreGeneral(one.path.segments).find((other) => other !== one && explains(other, one));
     if (target !== undefined) {
       targets.set(one, target);
     }
@@ -45,57 +35,6 @@ export function withNamesOfParameters(paths: JudgedPath[]): JudgedPath[] {
     }
     return [joined.has(one) ? together(one, joined.get(one)!) : one];
   });
-}
-
-function newPlace(): Place {
-  return { literals: new Map(), parameters: [] };
-}
-
-function placeOf(root: Place, segments: LearnedSegment[]): Place {
-  let place = root;
-  for (const segment of segments) {
-    let next = 'literal' in segment ? place.literals.get(segment.literal)
-      : place.parameters.find(({ parameter }) => keyOf(parameter) === keyOf(segment))?.place;
-    if (next === undefined) {
-      next = newPlace();
-      if ('literal' in segment) {
-        place.literals.set(segment.literal, next);
-      } else {
-        place.parameters.push({ parameter: segment, place: next });
-      }
-    }
-    place = next;
-  }
-  return place;
-}
-
-function keyOf(segment: LearnedSegment): string {
-  return pathKey({ segments: [segment], isFolder: false });
-}
-
-/** The paths that have the same segments, or parameters that take the names. */
-function moreGeneral(place: Place, segments: LearnedSegment[], at: number): JudgedPath[] {
-  if (at === segments.length) {
-    return place.path === undefined ? [] : [place.path];
-  }
-  const segment = segments[at];
-  const same = 'literal' in segment ? place.literals.get(segment.literal) : undefined;
-  return [
-    ...same === undefined ? [] : moreGeneral(same, segments, at + 1),
-    ...place.parameters.filter(({ parameter }) => keyOf(parameter) === keyOf(segment) || namesOf(segment)?.every((name) => takes(parameter, name)))
-      .flatMap((parameter) => moreGeneral(parameter.place, segments, at + 1)),
-  ];
-}
-
-/** The only names that a segment allows, or `undefined` for a parameter that allows any name. */
-function namesOf(segment: LearnedSegment): string[] | undefined {
-  return 'literal' in segment ? [segment.literal] : segment.isListed ? [...segment.names.keys()] : undefined;
-}
-
-/** Whether a name can be a value of a parameter. A name is no value beside values that are all of unmistakable kinds. */
-function takes({ head, tail, names, isListed }: Parameter, name: string): boolean {
-  const hasEnds = name.length > head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
-  return hasEnds && !isListed && ![...names.keys()].every(isPlaceholder);
 }
 
 /** Whether a path has no other methods than a more general path, and chance explains that further methods have no or few requests. */

@@ -1,5 +1,6 @@
 import { addTo } from '../../../grouped-by';
 import type { Evidence } from '../evidence/evidence';
+import { MajorityValue, mergedMajority } from '../evidence/majority-value';
 
 /** The evidence of several paths for one method. */
 export interface MethodShape {
@@ -9,7 +10,6 @@ export interface MethodShape {
 
 const NO_CHILDREN: ReadonlyMap<string, ShapeNode> = new Map();
 const NO_METHODS: ReadonlyMap<string, MethodShape> = new Map();
-const NO_VALUES: ReadonlySet<string> = new Set();
 
 /**
  * A segment below other segments, with the evidence of all paths that the segment stands for. Most nodes have one method, and neither
@@ -29,11 +29,12 @@ export class ShapeNode {
         own.requests += requests;
         evidence.forEach((one) => own.evidence.push(one));
       });
-      merged.addValues(node.values);
+      merged.addMajority(node.majority);
       node.children.forEach((child, name) => {
         addTo(below, name, child);
       });
       merged.total += node.total;
+      merged.requestsAsValue += node.requestsAsValue;
     }
     below.forEach((children, name) => merged.setChild(name, ShapeNode.merged(children)));
     return merged;
@@ -41,9 +42,11 @@ export class ShapeNode {
 
   /** The requests here and below. */
   public total = 0;
+  /** The requests here and below for which the segment is known to be a value of a parameter. */
+  public requestsAsValue = 0;
   private childrenByName: Map<string, ShapeNode> | undefined = undefined;
   private methodsByName: Map<string, MethodShape> | undefined = undefined;
-  private firstValues: Set<string> | undefined = undefined;
+  private majorityValue: MajorityValue | undefined = undefined;
 
   public get children(): ReadonlyMap<string, ShapeNode> {
     return this.childrenByName ?? NO_CHILDREN;
@@ -53,14 +56,33 @@ export class ShapeNode {
     return this.methodsByName ?? NO_METHODS;
   }
 
-  /** The first different texts of a placeholder. */
-  public get values(): ReadonlySet<string> {
-    return this.firstValues ?? NO_VALUES;
+  /** The most frequent text of a placeholder. */
+  public get majority(): MajorityValue | undefined {
+    return this.majorityValue;
+  }
+
+  /** The text of a placeholder that had no other text, or `undefined`. */
+  public get onlyText(): string | undefined {
+    return this.majority?.times === this.majority?.all ? this.majority?.text : undefined;
   }
 
   public setChild(name: string, child: ShapeNode): void {
     this.childrenByName ??= new Map();
     this.childrenByName.set(name, child);
+  }
+
+  /** Adds a segment below, unless the segment has no requests. */
+  public addChild(name: string, child: ShapeNode): void {
+    if (child.total > 0) {
+      this.setChild(name, child);
+      this.total += child.total;
+    }
+  }
+
+  /** Adds a method, which the segment does not have. */
+  public addMethod(name: string, method: MethodShape): void {
+    this.setMethod(name, method);
+    this.total += method.requests;
   }
 
   public setMethod(name: string, method: MethodShape): void {
@@ -72,11 +94,18 @@ export class ShapeNode {
     this.methodsByName?.delete(name);
   }
 
-  public addValues(values: Iterable<string>): void {
-    for (const value of values) {
-      this.firstValues ??= new Set();
-      this.firstValues.add(value);
-    }
+  /** The same segment, as if the placeholder had only its most frequent text. */
+  public withOnlyText(): ShapeNode {
+    const copy = new ShapeNode();
+    copy.majorityValue = this.majority === undefined ? undefined : { ...this.majority, all: this.majority.times };
+    this.methods.forEach((method, name) => copy.addMethod(name, method));
+    this.children.forEach((child, name) => copy.addChild(name, child));
+    return copy;
+  }
+
+  /** Adds the most frequent text of another placeholder. */
+  public addMajority(majority: MajorityValue | undefined): void {
+    this.majorityValue = mergedMajority(this.majorityValue, majority);
   }
 
   /** The method with a name, which is added if there is none. */
@@ -105,7 +134,7 @@ export class ShapeNode {
           own = new ShapeNode();
           this.setChild(name, own);
         }
-        own.addValues(child.values);
+        own.addMajority(child.majority);
         own.absorb(child, other.isChain ? depth : depth - 1);
       });
     }

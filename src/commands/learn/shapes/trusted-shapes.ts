@@ -26,7 +26,7 @@ export function trustedShapes(root: PathNode, isTrusted: (client: number) => boo
     }
     return trusted;
   });
-  return { ...counts, root: counted ?? withValues(root), refused: refused ?? withValues(root), clients: clients.size };
+  return { ...counts, root: counted ?? withMajority(root), refused: refused ?? withMajority(root), clients: clients.size };
 }
 
 /** The copies of a node and of everything below: with the evidence that counts, and with refused requests only. Nothing is copied where nothing counts. */
@@ -37,7 +37,7 @@ interface Copies {
 
 function copies(from: PathNode, shapes: { scannersOnly: number }, isTrusted: (client: number) => boolean): Copies {
   const made: Copies = { counted: undefined, refused: undefined };
-  const copyOf = (kind: keyof Copies) => made[kind] ??= withValues(from);
+  const copyOf = (kind: keyof Copies) => made[kind] ??= withMajority(from);
   from.methods.forEach((evidence, name) => {
     const trusted = evidence.trusted(isTrusted);
     if (trusted.succeeded === 0 && trusted.refused === 0) {
@@ -64,8 +64,8 @@ function copies(from: PathNode, shapes: { scannersOnly: number }, isTrusted: (cl
   return made;
 }
 
-function withValues({ values }: PathNode): ShapeNode {
+function withMajority({ majority }: PathNode): ShapeNode {
   const node = new ShapeNode();
-  node.addValues(values);
+  node.addMajority(majority);
   return node;
 }

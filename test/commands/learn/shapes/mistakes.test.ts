@@ -9,6 +9,15 @@ describe('an app that answers everything', () => {
     expect(keys).toEqual([`/api/${version}/status`]);
   });
 
+  test('a number that all paths start with is no parameter, although there are requests for other numbers', () => {
+    const { keys } = learnedFromAnyAnswer([
+      'GET /1990 200 a', 'GET /2006/x 200 b', 'GET /404 200 c',
+      ...times(3000, (i) => `GET /1/status 200 ${client(i)}`), ...times(1000, (i) => `POST /1/items 200 ${client(i)}`),
+      ...['s', '-old', 'z', 'x'].flatMap((end) => times(5, (i) => `GET /1${end}/status 200 ${client(i)}`)),
+    ]);
+    expect(keys).toEqual(['/1/items', '/1/status']);
+  });
+
   test('a value that was seen once beside literal names opens no parameter', () => {
     const { keys } = learnedFromAnyAnswer([
       ...times(900, (i) => `GET /orgs/17/teams 200 ${client(i)}`), ...times(700, (i) => `PUT /orgs/17/members 200 ${client(i)}`),

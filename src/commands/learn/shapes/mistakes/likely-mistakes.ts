@@ -1,5 +1,5 @@
-import { editDistance } from '../../../validation/suggest';
-import { ANY_TEXT, isPlaceholder } from '../segment-shape';
+import { editDistance } from '../../../../validation/suggest';
+import { ANY_TEXT, isPlaceholder } from '../../segment-shape';
 
 /** The share of the requests for something up to which requests for a variation of it may be mistakes of clients. */
 const SHARE_OF_ONE = 0.01;
