@@ -32,6 +32,8 @@ const MANY = 20;
 const FEWEST_WITH_VERB = 5;
 /** The number of names with the same methods and paths below that an app may have. */
 const MOST_NAMES = 64;
+/** The share of names that may be names of operations, up to which a few requests of values let the values look like operations. */
+const SHARE_OF_OPERATIONS = 1 / 4;
 /** The methods of names of operations. An app may have more such names. */
 const METHODS_OF_OPERATIONS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
@@ -88,7 +90,8 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
 }
 
 function likelyValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
-  const areTooManyToName = siblings.length > MOST_NAMES && !siblings.some(({ node }) => mayBeOperation(node));
+  const operations = siblings.filter(({ node }) => mayBeOperation(node)).length;
+  const areTooManyToName = siblings.length - operations > MOST_NAMES && operations <= SHARE_OF_OPERATIONS * siblings.length;
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
   const haveVerb = () => siblings.length >= FEWEST_WITH_VERB && siblings.every(({ name }) => segmentVerb(name) !== '');
   const isSure = ({ name, node }: Sibling) => isPlaceholder(name) || valueLook(name) > 0 || node.total <= 1;
@@ -104,12 +107,12 @@ function likelyValues(siblings: Sibling[], names: number, profiles: () => Profil
   if (candidates.length === siblings.length && siblings.every(isSure)) {
     return siblings;
   }
-  const operations = new Map(siblings.map((sibling, i) => [sibling, profiles()[i]]));
+  const profileBy = new Map(siblings.map((sibling, i) => [sibling, profiles()[i]]));
   const sure: Profile = new Map();
-  candidates.filter(isSure).forEach((sibling) => addProfile(sure, operations.get(sibling)!));
-  const others = new Set(candidates.filter((sibling) => !isSure(sibling) && !hasOperationsOf(sure, operations.get(sibling)!)));
+  candidates.filter(isSure).forEach((sibling) => addProfile(sure, profileBy.get(sibling)!));
+  const others = new Set(candidates.filter((sibling) => !isSure(sibling) && !hasOperationsOf(sure, profileBy.get(sibling)!)));
   // Few apps have so many names with several operations in the same place.
-  return [...others].filter((sibling) => operations.get(sibling)!.size > 1).length >= MANY ? candidates
+  return [...others].filter((sibling) => profileBy.get(sibling)!.size > 1).length >= MANY ? candidates
     : candidates.filter((sibling) => !others.has(sibling));
 }
 
