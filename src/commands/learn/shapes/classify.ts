@@ -1,10 +1,11 @@
 import { Cluster, clustersOf, Sibling } from './clusters';
 import { furtherValues } from './further-values';
+import type { FurtherProfiles } from './one-structure';
 import { parameterValues } from './parameter-decision';
 import { OTHER_NAMES, Profile, profileOf, Skeleton } from './profile';
 import { byWord, commonHead } from './segment-head';
 import { keyEnds } from './segment-key';
-import { segmentTail, segmentVerb } from './segment-tail';
+import { segmentTail, segmentVerb, withoutVerb } from './segment-tail';
 import { ShapeNode } from './shape-node';
 import { withoutCommonOperations } from './without-common-operations';
 import { groupedBy } from '../../../grouped-by';
@@ -12,6 +13,8 @@ import { isPlaceholder } from '../segment-shape';
 
 /** The depth to which segments are compared. */
 export const COMPARED_DEPTH = 3;
+/** The number of segments further below that are compared where all paths have the same start. */
+const MOST_FURTHER = 6;
 
 /** Names in the same place that are values of one parameter. */
 export interface ParameterNames {
@@ -29,7 +32,12 @@ export interface Classes {
 }
 
 /** Divides the names below a segment. */
-export function classify(children: ReadonlyMap<string, ShapeNode>, depth = COMPARED_DEPTH): Classes {
+export function classify(children: ReadonlyMap<string, ShapeNode>): Classes {
+  return classified(children, COMPARED_DEPTH, MOST_FURTHER);
+}
+
+/** @param mostFurther the number of segments below the depth that are compared where all paths have the same start */
+function classified(children: ReadonlyMap<string, ShapeNode>, depth: number, mostFurther: number): Classes {
   const siblings: Sibling[] = [];
   const literals: string[] = [];
   children.forEach((node, name) => {
@@ -41,8 +49,8 @@ export function classify(children: ReadonlyMap<string, ShapeNode>, depth = COMPA
   });
   // Names with different verbs or keys of different sets are different operations, even if the names alone would fit the same structure.
   const clusters = [...groupedBy(siblings, ({ name }) => `${segmentVerb(name)} ${keyEnds(name)?.head ?? ''}`).values()].flatMap((same) => clustersOf(same, depth));
-  const found = clusters.map((cluster) => parameterValues(cluster.siblings, siblings.length, once(() => profilesOf(cluster, depth))));
-  const withVerb = new Set(found.flat().flatMap(({ name }) => segmentVerb(name) === '' ? [] : [name.slice(0, -segmentVerb(name).length)]));
+  const found = clusters.map((cluster) => parameterValues(cluster.siblings, siblings.length, profilesByDepth(cluster, depth, mostFurther)));
+  const withVerb = new Set(found.flat().flatMap(({ name }) => segmentVerb(name) === '' ? [] : [withoutVerb(name)]));
   const areBeforeVerbs = ({ siblings: names }: Cluster) => names.filter(({ name }) => withVerb.has(name)).length > names.length / 2;
   const likely = clusters.flatMap((cluster, i) => found[i].length === 0 && areBeforeVerbs(cluster) ? cluster.siblings : found[i]);
   const areKnown = new Set([...likely, ...siblings.filter(({ node }) => node.requestsAsValue >= node.total)]);
@@ -64,22 +72,33 @@ export function isSingleValue(name: string, node: ShapeNode): boolean {
   return isPlaceholder(name) && node.onlyText !== undefined && node.total >= 20;
 }
 
-function once<T>(compute: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => (result ??= { value: compute() }).value;
+/** The profiles of the siblings of a cluster, each computed once. */
+function profilesByDepth({ siblings, together }: Cluster, depth: number, mostFurther: number): FurtherProfiles {
+  const computed: Profile[][] = [];
+  return (further) => {
+    if (further > mostFurther) {
+      return undefined;
+    }
+    computed[further] ??= profilesOf(siblings, further === 0 ? together : absorbed(siblings, depth + further), depth + further);
+    return computed[further];
+  };
 }
 
-/** The profiles of the siblings of a cluster, with the names below divided by the requests of all siblings. */
-function profilesOf({ siblings, together }: Cluster, depth: number): Profile[] {
+/** The profiles of siblings, with the names below divided by the requests of all siblings. */
+function profilesOf(siblings: Sibling[], together: ShapeNode, depth: number): Profile[] {
   const skeleton = siblings.length < 2 ? undefined : skeletonOf(together, depth - 1);
   return siblings.map(({ node }) => profileOf(node, skeleton));
 }
 
+function absorbed(siblings: Sibling[], depth: number): ShapeNode {
+  const together = new ShapeNode();
+  siblings.forEach(({ node }) => together.absorb(node, depth));
+  return together;
+}
+
 /** The operations of siblings, with the names below divided by the requests of values. */
 function operationsOf(siblings: Sibling[], values: Sibling[], depth: number): Map<Sibling, Profile> {
-  const together = new ShapeNode();
-  values.forEach(({ node }) => together.absorb(node, depth));
-  const skeleton = skeletonOf(together, depth - 1);
+  const skeleton = skeletonOf(absorbed(values, depth), depth - 1);
   return new Map(siblings.map((sibling) => [sibling, profileOf(sibling.node, skeleton)]));
 }
 
@@ -89,7 +108,7 @@ function skeletonOf(node: ShapeNode, depth: number): Skeleton | undefined {
     return undefined;
   }
   const skeleton: Skeleton = new Map();
-  const { literals, parameters } = classify(node.children, depth);
+  const { literals, parameters } = classified(node.children, depth, 0);
   literals.forEach((name) => skeleton.set(name, { label: name, skeleton: skeletonOf(node.children.get(name)!, node.isChain ? depth : depth - 1) }));
   parameters.forEach(({ names, head, tail }) => {
     const below = skeletonOf(ShapeNode.merged(names.map((name) => node.children.get(name)!)), depth - 1);

@@ -3,7 +3,7 @@ import { classify } from './classify';
 import { LearnedPath, LearnedSegment } from './learned-path';
 import { isPlaceholder } from '../segment-shape';
 import { joinedSiblings } from './lists/joined-siblings';
-import { WithoutMistakes, withoutMistakes, withoutMistakesBelow, withoutMisspelledNames } from './mistakes/without-mistakes';
+import { WithoutMistakes, withoutMistakes, withoutMistakesBelow } from './mistakes/without-mistakes';
 import { MethodShape, ShapeNode } from './shape-node';
 import { withWordsOfTheRoot } from './words-of-the-root';
 import { Evidence, mergedEvidence } from '../evidence/evidence';
@@ -43,7 +43,7 @@ function collect(all: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[
   if (node.methods.size > 0) {
     paths.push({ segments, methods: together([node.methods]), isFolder: false });
   }
-  const classes = classify(mistakes === undefined ? node.children : comparable(node.children));
+  const classes = classify(node.children);
   const { literals, parameters } = segments.length === 0 ? withWordsOfTheRoot(classes) : classes;
   if (mistakes !== undefined && parameters.length > 0) {
     // Beside values, of which each has few requests, the names of mistakes are not the rarest.
@@ -63,11 +63,6 @@ function collect(all: ShapeNode, segments: LearnedSegment[], paths: LearnedPath[
     const counts = new Map([...names].sort().map((name) => [name, node.children.get(name)!.total]));
     collect(ShapeNode.merged(children), [...segments, { head, tail, names: counts }], paths, mistakes);
   }
-}
-
-/** Names with what is below to compare. */
-function comparable(children: ReadonlyMap<string, ShapeNode>): Map<string, ShapeNode> {
-  return new Map([...children].map(([name, child]) => [name, withoutMisspelledNames(child)]));
 }
 
 function everything(node: ShapeNode): Array<ReadonlyMap<string, MethodShape>> {

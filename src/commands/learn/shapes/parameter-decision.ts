@@ -1,12 +1,11 @@
 import type { Sibling } from './clusters';
-import { addProfile, deviation, MOST_EXPECTED, Profile, requestsOf, SHARE_OF_MISTAKES } from './profile';
-import { segmentVerb } from './segment-tail';
+import { FurtherProfiles, isOneStructure } from './one-structure';
+import { addProfile, MOST_EXPECTED, Profile, requestsOf, SHARE_OF_MISTAKES } from './profile';
+import { segmentVerb, withoutVerb } from './segment-tail';
 import type { ShapeNode } from './shape-node';
 import { valueLook } from './value-look';
 import { isPlaceholder } from '../segment-shape';
 
-/** The number of requests from which the distribution over methods and paths below says something. */
-const ENOUGH = 8;
 /** The number of requests from which a name is known well. */
 const MUCH = 20;
 const STEP = 2;
@@ -24,12 +23,12 @@ const SHARE_OF_OTHER_OPERATIONS = 0.1;
 const NO_CHANCE = 40;
 /** The share of the other names, of those to be expected, up to which hardly any other name has a method or a path below. */
 const HARDLY_ANY = 0.1;
-/** The number of names that must have an operation, so that the names have the operation in common. */
-const FEWEST_ALIKE = 3;
 /** The number of names above which a chance agreement of all names is unlikely. */
 const MANY = 20;
 /** The number of names that have the same verb from which the names are values, because few names of a programmer have the same verb. */
 const FEWEST_WITH_VERB = 5;
+/** The same number if no name looks like a value. */
+const FEWEST_NAMES_WITH_VERB = 10;
 /** The number of names with the same methods and paths below that an app may have. */
 const MOST_NAMES = 64;
 /** The share of names that may be names of operations, up to which a few requests of values let the values look like operations. */
@@ -43,11 +42,11 @@ const METHODS_OF_OPERATIONS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
  * @param names the number of names in their place, of all clusters
  * @param profiles a function that returns the profiles of the siblings in the same order, which is costly
  */
-export function parameterValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
+export function parameterValues(siblings: Sibling[], names: number, profiles: FurtherProfiles): Sibling[] {
   const values = withoutDominant(likelyValues(siblings, names, profiles));
   const mayBeLiteral = values.length >= FEWEST_BESIDE
     && values.some(({ name, node }) => node.total >= 3 && !isPlaceholder(name) && valueLook(name) === 0);
-  const apart = mayBeLiteral ? usedAlone(siblings, profiles()) : [];
+  const apart = mayBeLiteral ? usedAlone(siblings, profiles(0)!) : [];
   return values.filter((sibling) => !apart.includes(sibling));
 }
 
@@ -89,11 +88,12 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
   });
 }
 
-function likelyValues(siblings: Sibling[], names: number, profiles: () => Profile[]): Sibling[] {
+function likelyValues(siblings: Sibling[], names: number, profiles: FurtherProfiles): Sibling[] {
   const operations = siblings.filter(({ node }) => mayBeOperation(node)).length;
   const areTooManyToName = siblings.length - operations > MOST_NAMES && operations <= SHARE_OF_OPERATIONS * siblings.length;
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
-  const haveVerb = () => siblings.length >= FEWEST_WITH_VERB && siblings.every(({ name }) => segmentVerb(name) !== '');
+  const haveVerb = () => siblings.every(({ name }) => segmentVerb(name) !== '') && siblings.length >= (
+    siblings.some(({ name }) => isPlaceholder(name) || valueLook(withoutVerb(name)) > 0) ? FEWEST_WITH_VERB : FEWEST_NAMES_WITH_VERB);
   const isSure = ({ name, node }: Sibling) => isPlaceholder(name) || valueLook(name) > 0 || node.total <= 1;
   const allAreLikely = siblings.length > 1 && (looksLikeValues(siblings) || newNamesExpected(siblings));
   // The comparison of the structures is last, because the profiles are costly.
@@ -107,7 +107,7 @@ function likelyValues(siblings: Sibling[], names: number, profiles: () => Profil
   if (candidates.length === siblings.length && siblings.every(isSure)) {
     return siblings;
   }
-  const profileBy = new Map(siblings.map((sibling, i) => [sibling, profiles()[i]]));
+  const profileBy = new Map(siblings.map((sibling, i) => [sibling, profiles(0)![i]]));
   const sure: Profile = new Map();
   candidates.filter(isSure).forEach((sibling) => addProfile(sure, profileBy.get(sibling)!));
   const others = new Set(candidates.filter((sibling) => !isSure(sibling) && !hasOperationsOf(sure, profileBy.get(sibling)!)));
@@ -157,39 +157,6 @@ function looksLikeValues(siblings: Sibling[]): boolean {
 function grows(siblings: Sibling[]): boolean {
   const once = siblings.filter(({ node }) => node.total <= 1).length;
   return siblings.length >= 5 && once >= siblings.length / 3 || siblings.length >= 25 && once >= siblings.length / 8;
-}
-
-/** Whether the names have several methods or paths below in common, in the same proportions, as the values of a parameter with few values. */
-function isOneStructure(siblings: Sibling[], all: () => Profile[]): boolean {
-  if (siblings.filter(({ node }) => node.total >= ENOUGH).length < 3) {
-    return false;
-  }
-  const known = all().filter((_, i) => siblings[i].node.total >= ENOUGH);
-  const withRare: Profile = new Map();
-  known.forEach((profile) => addProfile(withRare, profile));
-  const requests = requestsOf(withRare);
-  const rare = rareKeys(withRare, SHARE_OF_MISTAKES * requests);
-  const [together, ...profiles] = [withRare, ...known].map((profile) => without(profile, rare));
-  const common = [...together].filter(([key, one]) => one >= 0.05 * requests && profiles.filter((each) => each.has(key)).length >= FEWEST_ALIKE);
-  if (common.length < 2) {
-    return false;
-  }
-  const deviations = profiles.map((profile) => deviation(profile, together));
-  const sum = (list: number[]) => list.reduce((total, one) => total + one, 0);
-  return sum(deviations.map(({ g }) => g)) <= (profiles.length >= MANY ? 3 : 1.5) * sum(deviations.map(({ degrees }) => degrees)) + 4;
-}
-
-/** The rarest keys, which have at most so many requests together and may all be mistakes of clients. */
-function rareKeys(profile: Profile, most: number): Set<string> {
-  let sum = 0;
-  return new Set([...profile].sort(([, m], [, n]) => m - n).filter(([, requests]) => {
-    sum += requests;
-    return sum <= most;
-  }).map(([key]) => key));
-}
-
-function without(profile: Profile, keys: Set<string>): Profile {
-  return new Map([...profile].filter(([key]) => !keys.has(key)));
 }
 
 /** Whether all names have about the same number of requests, as far as chance allows. Names that were seen once are left out. */

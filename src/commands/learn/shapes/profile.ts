@@ -11,6 +11,14 @@ export const SHARE_OF_MISTAKES = 0.02;
 /** The key of a skeleton for names that the skeleton does not have, where such names are values of a parameter. */
 export const OTHER_NAMES = '{}';
 
+/** The end of a key for everything below, where the skeleton ends. */
+const ANYTHING = ' **';
+
+/** Whether a key stands for everything below a segment, because the profile ends there. */
+export function isCutOff(key: string): boolean {
+  return key.endsWith(ANYTHING);
+}
+
 /** The names below a segment, with one label for all names that are values of a parameter. */
 export type Skeleton = Map<string, { readonly label: string; readonly skeleton: Skeleton | undefined }>;
 
@@ -24,7 +32,7 @@ export function profileOf(node: ShapeNode, skeleton: Skeleton | undefined): Prof
 function addTo(profile: Profile, node: ShapeNode, skeleton: Skeleton | undefined, prefix: string): void {
   const count = (key: string, requests: number) => profile.set(key, (profile.get(key) ?? 0) + requests);
   if (skeleton === undefined) {
-    count(`${prefix} **`, node.total);
+    count(`${prefix}${ANYTHING}`, node.total);
     return;
   }
   node.methods.forEach(({ requests }, method) => count(`${prefix} ${method}`, requests));

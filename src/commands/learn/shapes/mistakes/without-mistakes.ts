@@ -50,15 +50,6 @@ export function withoutMistakesBelow(all: ShapeNode, names: string[]): WithoutMi
   return { kept, mistakes };
 }
 
-/** The segment without misspelled names here and at each segment below, as far as each segment by itself shows that a name is misspelled. */
-export function withoutMisspelledNames(node: ShapeNode): ShapeNode {
-  const misspelled = misspelledNames(node, [...node.children.keys()]);
-  const kept = withMajority(node);
-  node.methods.forEach((method, name) => kept.addMethod(name, method));
-  node.children.forEach((child, name) => kept.addChild(name, misspelled.has(name) ? new ShapeNode() : withoutMisspelledNames(child)));
-  return kept;
-}
-
 /** The names that may be misspellings of other names below the segment, or have a misspelled verb. */
 function misspelledNames(node: ShapeNode, names: string[]): Set<string> {
   const counts = names.map((name) => [name, node.children.get(name)!.total] as const);
