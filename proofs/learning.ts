@@ -16,7 +16,7 @@ import { markdownTable } from '../testing/markdown-table';
  */
 
 /** The seeds of docs/learning.md. The rules of `learn` were adjusted with other seeds. */
-const SEEDS = '65175673,87517';
+const SEEDS = '20402642,91111';
 
 const argument = (name: string) => process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
 
