@@ -1,4 +1,5 @@
-import { client, learnedFromAnyAnswer, times } from '../learned-requests';
+import { pathKey } from '../../../../src/commands/learn/shapes/learned-path';
+import { client, learnedFromAnyAnswer, times, words } from '../learned-requests';
 
 describe('an app that answers everything', () => {
   test.each(['1', 'v1', '1.0', '2.0.1'])('the misspelled version %s is a mistake', (version) => {
@@ -32,4 +33,20 @@ test('segments behind a path are mistakes, however many misspelled names are bes
   const misspelled = ['itemss', 'itemsz', 'itens', 'ites', 'items-old'].flatMap((name) => on(3, `/${name}`));
   const { keys } = learnedFromAnyAnswer([...on(1500, ''), ...on(9000, '/items'), ...misspelled, ...['x', 'admin', '1'].flatMap((name) => on(4, `/${name}`))]);
   expect(keys).toEqual(['/v1/{}', '/v1/{}/items']);
+});
+
+test('mistakes of clients below names do not hide that the names have the same operations', () => {
+  const NAMES = [...words, 'jasmine', 'kale', 'lemon'];
+  const on = (count: number, request: string) => times(count, (i) => `${request} 200 ${client(i)}`);
+  const { found, keys, isAllowed } = learnedFromAnyAnswer(NAMES.flatMap((name, n) => [
+    ...on(900 / 2 ** (n % 5), `GET /v1/${name}/dashboards`), ...on(700 / 2 ** (n * 3 % 5), `POST /v1/${name}/dashboards`),
+    ...on(500 / 2 ** (n * 7 % 4), `POST /v1/${name}/projects`),
+    ...on(2, `${['PUT', 'PATCH', 'DELETE'][n % 3]} /v1/${name}/dashboards`), ...on(2, `GET /v1/${name}/dashboards/${['x', 'edit', 'admin'][n % 3]}`),
+    ...on(2, `${['PATCH', 'DELETE', 'GET'][n % 3]} /v1/${name}/projects`), ...on(2, `POST /v1/${name}/projects${['s', 'z'][n % 2]}`),
+  ]));
+  expect(keys).toEqual(['dashboards', 'projects'].map((resource) => `/v1/{${NAMES.join('|')}}/${resource}`));
+  expect(['POST /v1/apple/projects', 'PUT /v1/apple/dashboards', 'GET /v1/mango/dashboards'].map(isAllowed)).toEqual([true, false, false]);
+  // What is a mistake is said.
+  const uncertain = found.paths.flatMap(({ path, uncertain: methods }) => [...methods.keys()].map((method) => `${method} ${pathKey(path)}`));
+  expect(uncertain).toEqual(expect.arrayContaining(['PUT /v1/apple/dashboards', 'GET /v1/birch/dashboards/edit', 'POST /v1/birch/projectsz']));
 });

@@ -16,6 +16,9 @@ test('many names that end a path are values if they have methods of resources, a
   const requestsFor = (method: string) => names.flatMap((name, n) => times(3 + n % 9 * 9, (i) => `${method} /v1/services/${name} 200 ${client(i)}`));
   expect(learned(requestsFor('DELETE')).keys).toEqual(['/v1/services/{}']);
   expect(learned(requestsFor('POST')).keys).not.toContain('/v1/services/{}');
+  // A few names with few requests have only methods of operations by chance.
+  const read = ['lilac', 'mango', 'nectar'].flatMap((name) => times(9, (i) => `GET /v1/services/${name} 200 ${client(i)}`));
+  expect(learned([...requestsFor('DELETE'), ...requestsFor('GET'), ...read]).keys).toEqual(['/v1/services/{}']);
 });
 
 test('names with even numbers of requests are values beside a name that was seen once', () => {

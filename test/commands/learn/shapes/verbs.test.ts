@@ -26,6 +26,15 @@ test('few names with the same verb are literal names', () => {
     .toEqual(words.slice(0, 3).map((name) => `/v1/${name}:search`));
 });
 
+test.each([['one looks like a value', 'vm17', ['/v1/{}', '/v1/{}:enroll']], ['none looks like a value', 'nodePools', undefined]])(
+  'of a few names with the same verb, %s', (_, last, values) => {
+    const clusters = ['adminClusters', 'machines', 'userClusters', 'networks', 'policies', last];
+    const { keys } = learned(clusters.flatMap((name, n) => [
+      ...times(100 + 90 * n, (i) => `POST /v1/${name}:enroll 200 ${client(i)}`), ...times(700 - 110 * n, (i) => `GET /v1/${name} 200 ${client(i)}`),
+    ]));
+    expect(keys).toEqual(values ?? clusters.flatMap((name) => [`/v1/${name}`, `/v1/${name}:enroll`]).sort());
+  });
+
 test('a misspelled verb behind values is a mistake if the app answers everything', () => {
   const { keys } = learnedFromAnyAnswer([
     ...times(2000, (i) => `POST /v1/${i}:query 200 ${client(i)}`),
