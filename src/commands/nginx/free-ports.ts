@@ -1,3 +1,4 @@
+import { randomInt } from 'crypto';
 import * as net from 'net';
 
 /**
@@ -11,7 +12,8 @@ const OF_ONE_PROCESS = 512;
 
 const blocks = Math.floor((LAST - FIRST + 1) / OF_ONE_PROCESS);
 const begin = FIRST + process.pid % blocks * OF_ONE_PROCESS;
-let next = 0;
+/** Begins anywhere, so that a client of a server that has ended, or another process with the same ports, hardly ever meets the next server. */
+let next = randomInt(OF_ONE_PROCESS);
 
 /** Ports of the loopback interface that nobody listens on, all different. */
 export async function freePorts(count: number): Promise<number[]> {
