@@ -12,7 +12,7 @@ import { groupedBy } from '../../../grouped-by';
 import { isPlaceholder } from '../segment-shape';
 
 /** The depth to which segments are compared. */
-export const COMPARED_DEPTH = 3;
+const COMPARED_DEPTH = 3;
 /** The number of segments further below that are compared where all paths have the same start. */
 const MOST_FURTHER = 6;
 
@@ -68,7 +68,7 @@ function classified(children: ReadonlyMap<string, ShapeNode>, depth: number, mos
 }
 
 /** Whether a placeholder such as `{integer}` stands for one text only, as in `/1/users`. */
-export function isSingleValue(name: string, node: ShapeNode): boolean {
+function isSingleValue(name: string, node: ShapeNode): boolean {
   return isPlaceholder(name) && node.onlyText !== undefined && node.total >= 20;
 }
 
