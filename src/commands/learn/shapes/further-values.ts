@@ -1,5 +1,5 @@
 import type { Sibling } from './clusters';
-import { addProfile, isExplainedByChance, Profile, requestsOf, SHARE_OF_MISTAKES } from './profile';
+import { addProfile, isExplainedByChance, Profile, requestsOf, SHARE_OF_MISTAKES, sumOf } from './profile';
 import { isPlaceholder } from '../segment-shape';
 
 /** The number of values from which names with rare operations may be further values. */
@@ -31,8 +31,7 @@ export function furtherValues(
     return [];
   }
   const operations = profiles();
-  const ofValues: Profile = new Map();
-  values.forEach((value) => addProfile(ofValues, operations.get(value)!));
+  const ofValues = sumOf(values.map((value) => operations.get(value)!));
   const isRare = rareOperations(values, others, operations);
   return others.filter((sibling) => {
     const own = operations.get(sibling)!;
@@ -53,9 +52,7 @@ function hasSameProportions(own: Profile, ofValues: Profile): boolean {
   if (own.size < 2 || ![...own.keys()].every((operation) => ofValues.has(operation))) {
     return false;
   }
-  const together = new Map(ofValues);
-  addProfile(together, own);
-  return isExplainedByChance(own, together);
+  return isExplainedByChance(own, sumOf([ofValues, own]));
 }
 
 /**

@@ -49,13 +49,19 @@ export function judgedPaths(paths: LearnedPath[], traffic: Traffic): JudgedPath[
 
 /** The judged paths with further paths and methods, for which there is a doubt. */
 export function withDoubt(paths: JudgedPath[], doubtful: LearnedPath[], doubt: Doubt): JudgedPath[] {
+  return withUncertain(paths, doubtful.map((path) => (
+    { path, uncertain: new Map([...path.methods].map(([method, evidence]) => [method, { evidence, doubt }] as const)) })));
+}
+
+/** The judged paths with further paths and methods that are uncertain. */
+export function withUncertain(paths: JudgedPath[], further: Array<Pick<JudgedPath, 'path' | 'uncertain'>>): JudgedPath[] {
   const judged = new Map(paths.map((one) => [pathKey(one.path), one]));
-  doubtful.forEach((path) => {
+  further.forEach(({ path, uncertain }) => {
     const one = judged.get(pathKey(path)) ?? { path, certain: new Map(), uncertain: new Map() };
     judged.set(pathKey(path), one);
-    path.methods.forEach((evidence, method) => {
+    uncertain.forEach((why, method) => {
       if (!one.certain.has(method) && !one.uncertain.has(method)) {
-        one.uncertain.set(method, { evidence, doubt });
+        one.uncertain.set(method, why);
       }
     });
   });

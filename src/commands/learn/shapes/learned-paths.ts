@@ -1,12 +1,12 @@
 import { isAssetFolder } from './asset-folder';
 import { classify } from './classify';
 import { LearnedPath, LearnedSegment } from './learned-path';
-import { isPlaceholder } from '../segment-shape';
 import { joinedSiblings } from './lists/joined-siblings';
 import { WithoutMistakes, withoutMistakes, withoutMistakesBelow } from './mistakes/without-mistakes';
 import { MethodShape, ShapeNode } from './shape-node';
 import { withWordsOfTheRoot } from './words-of-the-root';
 import { Evidence, mergedEvidence } from '../evidence/evidence';
+import { isPlaceholder } from '../segment-shape';
 
 /** The paths of a tree, with parameters in place of values, in a stable order. */
 export interface LearnedPaths {

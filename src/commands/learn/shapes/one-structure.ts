@@ -1,5 +1,5 @@
 import type { Sibling } from './clusters';
-import { addProfile, deviation, isCutOff, Profile, requestsOf, SHARE_OF_MISTAKES } from './profile';
+import { deviation, isCutOff, Profile, requestsOf, SHARE_OF_MISTAKES, sumOf } from './profile';
 
 /** The number of requests from which the distribution over methods and paths below says something. */
 const ENOUGH = 8;
@@ -24,9 +24,10 @@ export function isOneStructure(siblings: Sibling[], profiles: FurtherProfiles): 
   }
   for (let further = 0, all = profiles(0); all !== undefined; further++, all = profiles(further)) {
     const known = withoutRareKeys(all.filter((_, i) => isKnown(siblings[i])));
-    const common = commonKeys(known);
+    const together = sumOf(known);
+    const common = commonKeys(known, together);
     if (common.length !== 1 || !isCutOff(common[0])) {
-      return common.length > 1 && areInProportion(known);
+      return common.length > 1 && areInProportion(known, together);
     }
   }
   return false;
@@ -44,22 +45,14 @@ function withoutRareKeys(profiles: Profile[]): Profile[] {
   return profiles.map((profile) => new Map([...profile].filter(([key]) => !rare.has(key))));
 }
 
-function commonKeys(profiles: Profile[]): string[] {
-  const together = sumOf(profiles);
+function commonKeys(profiles: Profile[], together: Profile): string[] {
   const fewest = SHARE_OF_OPERATION * requestsOf(together);
   const namesWith = (key: string) => profiles.filter((profile) => profile.has(key)).length;
   return [...together].filter(([key, requests]) => requests >= fewest && namesWith(key) >= FEWEST_ALIKE).map(([key]) => key);
 }
 
-function areInProportion(profiles: Profile[]): boolean {
-  const together = sumOf(profiles);
+function areInProportion(profiles: Profile[], together: Profile): boolean {
   const deviations = profiles.map((profile) => deviation(profile, together));
   const sum = (list: number[]) => list.reduce((total, one) => total + one, 0);
   return sum(deviations.map(({ g }) => g)) <= (profiles.length >= MANY ? 3 : 1.5) * sum(deviations.map(({ degrees }) => degrees)) + 4;
-}
-
-function sumOf(profiles: Profile[]): Profile {
-  const sum: Profile = new Map();
-  profiles.forEach((profile) => addProfile(sum, profile));
-  return sum;
 }

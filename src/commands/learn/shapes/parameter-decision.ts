@@ -1,6 +1,6 @@
 import type { Sibling } from './clusters';
 import { FurtherProfiles, isOneStructure } from './one-structure';
-import { addProfile, MOST_EXPECTED, Profile, requestsOf, SHARE_OF_MISTAKES } from './profile';
+import { addProfile, MOST_EXPECTED, Profile, requestsOf, SHARE_OF_MISTAKES, sumOf } from './profile';
 import { segmentVerb, withoutVerb } from './segment-tail';
 import type { ShapeNode } from './shape-node';
 import { valueLook } from './value-look';
@@ -40,7 +40,7 @@ const METHODS_OF_OPERATIONS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
  * The names of a cluster that are values of a parameter. Names that may be literal stay literal, which opens less.
  *
  * @param names the number of names in their place, of all clusters
- * @param profiles a function that returns the profiles of the siblings in the same order, which is costly
+ * @param profiles a function that returns the profiles of the siblings in the same order, which is costly. It returns profiles at least for 0 further segments
  */
 export function parameterValues(siblings: Sibling[], names: number, profiles: FurtherProfiles): Sibling[] {
   const values = withoutDominant(likelyValues(siblings, names, profiles));
@@ -65,9 +65,8 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
   const users: Profile = new Map();
   /** The names of which more than mistakes are for an operation. */
   const usersBeyondMistakes: Profile = new Map();
-  const together: Profile = new Map();
+  const together = sumOf(profiles);
   profiles.forEach((profile, i) => {
-    addProfile(together, profile);
     profile.forEach((requests, key) => {
       addProfile(users, new Map([[key, 1]]));
       addProfile(usersBeyondMistakes, new Map([[key, requests > SHARE_OF_MISTAKES * siblings[i].node.total ? 1 : 0]]));
@@ -89,15 +88,14 @@ function usedAlone(siblings: Sibling[], profiles: Profile[]): Sibling[] {
 }
 
 function likelyValues(siblings: Sibling[], names: number, profiles: FurtherProfiles): Sibling[] {
-  const operations = siblings.filter(({ node }) => mayBeOperation(node)).length;
-  const areTooManyToName = siblings.length - operations > MOST_NAMES && operations <= SHARE_OF_OPERATIONS * siblings.length;
   const isStructure = () => siblings.length >= SHARE_OF_PLACE * names && isOneStructure(siblings, profiles);
   const haveVerb = () => siblings.every(({ name }) => segmentVerb(name) !== '') && siblings.length >= (
     siblings.some(({ name }) => isPlaceholder(name) || valueLook(withoutVerb(name)) > 0) ? FEWEST_WITH_VERB : FEWEST_NAMES_WITH_VERB);
   const isSure = ({ name, node }: Sibling) => isPlaceholder(name) || valueLook(name) > 0 || node.total <= 1;
   const allAreLikely = siblings.length > 1 && (looksLikeValues(siblings) || newNamesExpected(siblings));
   // The comparison of the structures is last, because the profiles are costly.
-  if (siblings.length > 1 && (haveVerb() || areTooManyToName || allAreLikely && siblings.every(isSure) || isEven(siblings) || isStructure())) {
+  const areAllSure = () => allAreLikely && siblings.every(isSure);
+  if (siblings.length > 1 && (haveVerb() || areTooManyToName(siblings) || areAllSure() || isEven(siblings) || isStructure())) {
     return siblings;
   }
   const candidates = allAreLikely ? siblings : rareNames(siblings);
@@ -108,8 +106,7 @@ function likelyValues(siblings: Sibling[], names: number, profiles: FurtherProfi
     return siblings;
   }
   const profileBy = new Map(siblings.map((sibling, i) => [sibling, profiles(0)![i]]));
-  const sure: Profile = new Map();
-  candidates.filter(isSure).forEach((sibling) => addProfile(sure, profileBy.get(sibling)!));
+  const sure = sumOf(candidates.filter(isSure).map((sibling) => profileBy.get(sibling)!));
   const others = new Set(candidates.filter((sibling) => !isSure(sibling) && !hasOperationsOf(sure, profileBy.get(sibling)!)));
   // Few apps have so many names with several operations in the same place.
   return [...others].filter((sibling) => profileBy.get(sibling)!.size > 1).length >= MANY ? candidates
@@ -121,6 +118,12 @@ function hasOperationsOf(values: Profile, operations: Profile): boolean {
   const all = requestsOf(operations);
   const others = [...operations].reduce((sum, [operation, requests]) => sum + (values.has(operation) ? 0 : requests), 0);
   return others <= SHARE_OF_OTHER_OPERATIONS * all && others * requestsOf(values) <= MOST_EXPECTED * all;
+}
+
+/** Whether there are more names than an app gives, which are not names of operations. */
+function areTooManyToName(siblings: Sibling[]): boolean {
+  const operations = siblings.length > MOST_NAMES ? siblings.filter(({ node }) => mayBeOperation(node)).length : 0;
+  return siblings.length - operations > MOST_NAMES && operations <= SHARE_OF_OPERATIONS * siblings.length;
 }
 
 /** Whether the segment ends paths, and has only methods of operations. */

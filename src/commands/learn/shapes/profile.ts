@@ -43,8 +43,17 @@ function addTo(profile: Profile, node: ShapeNode, skeleton: Skeleton | undefined
 }
 
 /** Adds a profile to another profile. */
-export function addProfile(to: Profile, from: Profile): void {
+export function addProfile(to: Profile, from: ReadonlyMap<string, number>): void {
   from.forEach((requests, key) => to.set(key, (to.get(key) ?? 0) + requests));
+}
+
+/** The requests of several profiles together. */
+export function sumOf(profiles: Iterable<ReadonlyMap<string, number>>): Profile {
+  const sum: Profile = new Map();
+  for (const profile of profiles) {
+    addProfile(sum, profile);
+  }
+  return sum;
 }
 
 /** All requests of a profile. */

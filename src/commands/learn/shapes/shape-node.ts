@@ -29,7 +29,7 @@ export class ShapeNode {
         own.requests += requests;
         evidence.forEach((one) => own.evidence.push(one));
       });
-      merged.addMajority(node.majority);
+      merged.majority = mergedMajority(merged.majority, node.majority);
       node.children.forEach((child, name) => {
         addTo(below, name, child);
       });
@@ -46,7 +46,9 @@ export class ShapeNode {
   public requestsAsValue = 0;
   private childrenByName: Map<string, ShapeNode> | undefined = undefined;
   private methodsByName: Map<string, MethodShape> | undefined = undefined;
-  private majorityValue: MajorityValue | undefined = undefined;
+
+  /** @param majority the most frequent text of a placeholder */
+  constructor(public majority?: MajorityValue) {}
 
   public get children(): ReadonlyMap<string, ShapeNode> {
     return this.childrenByName ?? NO_CHILDREN;
@@ -56,19 +58,9 @@ export class ShapeNode {
     return this.methodsByName ?? NO_METHODS;
   }
 
-  /** The most frequent text of a placeholder. */
-  public get majority(): MajorityValue | undefined {
-    return this.majorityValue;
-  }
-
   /** The text of a placeholder that had no other text, or `undefined`. */
   public get onlyText(): string | undefined {
     return this.majority?.times === this.majority?.all ? this.majority?.text : undefined;
-  }
-
-  public setChild(name: string, child: ShapeNode): void {
-    this.childrenByName ??= new Map();
-    this.childrenByName.set(name, child);
   }
 
   /** Adds a segment below, unless the segment has no requests. */
@@ -85,27 +77,24 @@ export class ShapeNode {
     this.total += method.requests;
   }
 
-  public setMethod(name: string, method: MethodShape): void {
-    this.methodsByName ??= new Map();
-    this.methodsByName.set(name, method);
+  public removeMethod(name: string): void {
+    this.total -= this.methods.get(name)?.requests ?? 0;
+    this.methodsByName?.delete(name);
   }
 
-  public removeMethod(name: string): void {
-    this.methodsByName?.delete(name);
+  /** The same segment, with others in place of the segments below. */
+  public withChildren(childOf: (child: ShapeNode, name: string) => ShapeNode): ShapeNode {
+    const copy = new ShapeNode(this.majority);
+    this.methods.forEach((method, name) => copy.addMethod(name, method));
+    this.children.forEach((child, name) => copy.addChild(name, childOf(child, name)));
+    return copy;
   }
 
   /** The same segment, as if the placeholder had only its most frequent text. */
   public withOnlyText(): ShapeNode {
-    const copy = new ShapeNode();
-    copy.majorityValue = this.majority === undefined ? undefined : { ...this.majority, all: this.majority.times };
-    this.methods.forEach((method, name) => copy.addMethod(name, method));
-    this.children.forEach((child, name) => copy.addChild(name, child));
+    const copy = this.withChildren((child) => child);
+    copy.majority = this.majority && { ...this.majority, all: this.majority.times };
     return copy;
-  }
-
-  /** Adds the most frequent text of another placeholder. */
-  public addMajority(majority: MajorityValue | undefined): void {
-    this.majorityValue = mergedMajority(this.majorityValue, majority);
   }
 
   /** The method with a name, which is added if there is none. */
@@ -134,9 +123,19 @@ export class ShapeNode {
           own = new ShapeNode();
           this.setChild(name, own);
         }
-        own.addMajority(child.majority);
+        own.majority = mergedMajority(own.majority, child.majority);
         own.absorb(child, other.isChain ? depth : depth - 1);
       });
     }
+  }
+
+  private setChild(name: string, child: ShapeNode): void {
+    this.childrenByName ??= new Map();
+    this.childrenByName.set(name, child);
+  }
+
+  private setMethod(name: string, method: MethodShape): void {
+    this.methodsByName ??= new Map();
+    this.methodsByName.set(name, method);
   }
 }

@@ -26,7 +26,7 @@ export function trustedShapes(root: PathNode, isTrusted: (client: number) => boo
     }
     return trusted;
   });
-  return { ...counts, root: counted ?? withMajority(root), refused: refused ?? withMajority(root), clients: clients.size };
+  return { ...counts, root: counted ?? new ShapeNode(root.majority), refused: refused ?? new ShapeNode(root.majority), clients: clients.size };
 }
 
 /** The copies of a node and of everything below: with the evidence that counts, and with refused requests only. Nothing is copied where nothing counts. */
@@ -37,7 +37,7 @@ interface Copies {
 
 function copies(from: PathNode, shapes: { scannersOnly: number }, isTrusted: (client: number) => boolean): Copies {
   const made: Copies = { counted: undefined, refused: undefined };
-  const copyOf = (kind: keyof Copies) => made[kind] ??= withMajority(from);
+  const copyOf = (kind: keyof Copies) => made[kind] ??= new ShapeNode(from.majority);
   from.methods.forEach((evidence, name) => {
     const trusted = evidence.trusted(isTrusted);
     if (trusted.succeeded === 0 && trusted.refused === 0) {
@@ -55,17 +55,9 @@ function copies(from: PathNode, shapes: { scannersOnly: number }, isTrusted: (cl
     (['counted', 'refused'] as const).forEach((kind) => {
       const node = below[kind];
       if (node !== undefined && node.total > 0) {
-        const parent = copyOf(kind);
-        parent.setChild(name, node);
-        parent.total += node.total;
+        copyOf(kind).addChild(name, node);
       }
     });
   });
   return made;
-}
-
-function withMajority({ majority }: PathNode): ShapeNode {
-  const node = new ShapeNode();
-  node.addMajority(majority);
-  return node;
 }

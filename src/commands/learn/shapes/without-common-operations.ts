@@ -1,5 +1,5 @@
 import type { Sibling } from './clusters';
-import { addProfile, Profile, requestsOf } from './profile';
+import { Profile, requestsOf, sumOf } from './profile';
 import { valueLook } from './value-look';
 import { isPlaceholder } from '../segment-shape';
 
@@ -20,8 +20,7 @@ export function withoutCommonOperations(siblings: Sibling[]): Sibling[] {
     return [];
   }
   const profiles = siblings.map(operationsOf);
-  const together: Profile = new Map();
-  profiles.forEach((profile) => addProfile(together, profile));
+  const together = sumOf(profiles);
   const all = requestsOf(together);
   return siblings.filter(({ name, node }, i) => (
     !isPlaceholder(name) && valueLook(name) === 0 && node.total >= LARGE_SHARE * all && shareLacked(profiles[i], together) >= MOSTLY));

@@ -30,10 +30,10 @@ test('only the certain methods of the paths are kept', () => {
 });
 
 test.each([
-  ['the names of a parameter with many values', [judged(parameter(many))], many],
-  ['the names of a parameter with few values', [judged(parameter(many.slice(0, 9)))], []],
-  ['the names that a parameter lists', [judged(parameter(many, true))], []],
-  ['literal names', many.map((literal) => judged({ literal })), []],
+  ['the names of a parameter with many values are known to be values', [judged(parameter(many))], many],
+  ['the names of a parameter with few values are not', [judged(parameter(many.slice(0, 9)))], []],
+  ['the names that a parameter lists are not', [judged(parameter(many, true))], []],
+  ['literal names are not', many.map((literal) => judged({ literal })), []],
 ])('%s', (_, paths, values) => {
   const kept = certainOperations(treeOf(many), paths).children.get('v1')!;
   expect(classify(kept.children).parameters.flatMap(({ names }) => names).sort()).toEqual([...values].sort());

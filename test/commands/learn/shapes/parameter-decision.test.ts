@@ -1,3 +1,5 @@
+import { parameterValues } from '../../../../src/commands/learn/shapes/parameter-decision';
+import { ShapeNode } from '../../../../src/commands/learn/shapes/shape-node';
 import { client, learned, learnedFromAnyAnswer, times, words } from '../learned-requests';
 
 const names = times(72, (i) => `${words[i % 9]}${words[Math.floor(i / 9)]}`);
@@ -19,6 +21,17 @@ test('many names that end a path are values if they have methods of resources, a
   // A few names with few requests have only methods of operations by chance.
   const read = ['lilac', 'mango', 'nectar'].flatMap((name) => times(9, (i) => `GET /v1/services/${name} 200 ${client(i)}`));
   expect(learned([...requestsFor('DELETE'), ...requestsFor('GET'), ...read]).keys).toEqual(['/v1/services/{}']);
+});
+
+test.each([[20, 100], [40, 0]])('of 80 names with the same paths below and %i that may be names of operations, %i are values', (operations, values) => {
+  const siblings = times(80 + operations, (n) => {
+    const node = new ShapeNode();
+    node.addMethod(n < operations ? 'GET' : 'DELETE', { requests: 50 + n, evidence: [] });
+    return { name: `${words[n % 9]}${words[Math.floor(n / 9) % 9]}${words[Math.floor(n / 81)]}`, node };
+  });
+  // The names have the same operations, but in other proportions.
+  const profiles = siblings.map((_, n) => new Map([[' GET', 1 + n], ['/rules GET', 200 - n]]));
+  expect(parameterValues(siblings, siblings.length, () => profiles)).toHaveLength(values);
 });
 
 test('names with even numbers of requests are values beside a name that was seen once', () => {

@@ -2,7 +2,7 @@ import { LearnedPath, LearnedSegment, pathKey } from '../learned-path';
 import { isListableValue, listsOf } from './listable-values';
 import { groupedBy } from '../../../../grouped-by';
 import { mergedEvidence } from '../../evidence/evidence';
-import { addProfile, isExplainedByChance, MOST_EXPECTED, Profile, requestsOf } from '../profile';
+import { addProfile, isExplainedByChance, MOST_EXPECTED, Profile, requestsOf, sumOf } from '../profile';
 
 /** The number of routes that a list of names must save. */
 const FEWEST_SAVED = 9;
@@ -55,11 +55,8 @@ function isJoinable({ name, paths }: LiteralSibling, at: number): boolean {
 
 function groupsOf(siblings: LiteralSibling[], at: number): LiteralSibling[][] {
   const operations = new Map(siblings.map((sibling) => [sibling, operationsOf(sibling.paths, at)]));
-  const same = [...groupedBy(siblings, (sibling) => [...operations.get(sibling)!.keys()].sort().join('\n')).values()].map((group): SiblingGroup => {
-    const together: Profile = new Map();
-    group.forEach((sibling) => addProfile(together, operations.get(sibling)!));
-    return { siblings: [...group], operations: together };
-  });
+  const same = [...groupedBy(siblings, (sibling) => [...operations.get(sibling)!.keys()].sort().join('\n')).values()].map((group): SiblingGroup => (
+    { siblings: [...group], operations: sumOf(group.map((sibling) => operations.get(sibling)!)) }));
   const groups: SiblingGroup[] = [];
   for (const group of same.sort((a, b) => requestsOf(b.operations) - requestsOf(a.operations))) {
     const like = groups.slice(0, COMPARED_GROUPS).find((larger) => isAlike(group.operations, larger.operations));
@@ -79,9 +76,7 @@ function isAlike(smaller: Profile, larger: Profile): boolean {
   if (common < COMMON_OPERATIONS || expectedBeyond(smaller, larger) > MOST_EXPECTED || expectedBeyond(larger, smaller) > MOST_EXPECTED) {
     return false;
   }
-  const together: Profile = new Map(larger);
-  addProfile(together, smaller);
-  return isExplainedByChance(smaller, together);
+  return isExplainedByChance(smaller, sumOf([larger, smaller]));
 }
 
 /** The number of requests that a group would have for operations that only the other group has, if the groups were alike. */
@@ -102,9 +97,7 @@ function joinedPaths(siblings: LiteralSibling[], at: number): LearnedPath[] {
 }
 
 function mergedNames(paths: LearnedPath[], at: number): Map<string, number> {
-  const names: Profile = new Map();
-  paths.forEach(({ segments }) => addProfile(names, (segments[at] as Exclude<LearnedSegment, { literal: string }>).names));
-  return names;
+  return sumOf(paths.map(({ segments }) => (segments[at] as Exclude<LearnedSegment, { literal: string }>).names));
 }
 
 /** The segments behind the name, with one form for all parameters that list their values. */

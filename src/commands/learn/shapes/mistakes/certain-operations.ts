@@ -13,8 +13,7 @@ export function certainOperations(root: ShapeNode, paths: JudgedPath[]): ShapeNo
 
 /** @param paths the paths whose segments above stand for the segments above the node */
 function operationsOf(node: ShapeNode, paths: JudgedPath[], at: number): ShapeNode {
-  const kept = new ShapeNode();
-  kept.addMajority(node.majority);
+  const kept = new ShapeNode(node.majority);
   node.methods.forEach((method, name) => {
     if (paths.some(({ path, certain }) => (path.isFolder || path.segments.length === at) && certain.has(name))) {
       kept.addMethod(name, method);

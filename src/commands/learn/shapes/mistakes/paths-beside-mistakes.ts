@@ -1,5 +1,5 @@
 import { certainOperations } from './certain-operations';
-import { JudgedPath, judgedPaths, Traffic } from '../judgement';
+import { JudgedPath, judgedPaths, Traffic, withUncertain } from '../judgement';
 import { LearnedPath, pathKey } from '../learned-path';
 import { learnedPaths } from '../learned-paths';
 import { PathPlaces } from '../path-places';
@@ -20,21 +20,15 @@ export function pathsBesideMistakes(root: ShapeNode, traffic: Traffic): PathsBes
   const { paths, mistakes } = learnedPaths(root, true);
   const first = judgedPaths(paths, traffic);
   const second = judgedPaths(learnedPaths(certainOperations(root, first)).paths, traffic);
-  return { mistakes, paths: withUncertain(second, first) };
+  return { mistakes, paths: withUncertain(second, uncertainBeside(second, first)) };
 }
 
-/** The paths with what is uncertain in other paths, unless a more general path is certain. */
-function withUncertain(paths: JudgedPath[], others: JudgedPath[]): JudgedPath[] {
+/** What is uncertain in other paths. Where the paths have none with the same segments, methods of more general paths are left out. */
+function uncertainBeside(paths: JudgedPath[], others: JudgedPath[]): Array<Pick<JudgedPath, 'path' | 'uncertain'>> {
   const places = new PathPlaces(paths.filter(({ certain }) => certain.size > 0));
-  const result = new Map(paths.map((one) => [pathKey(one.path), one]));
-  others.forEach(({ path, uncertain }) => {
-    const key = pathKey(path);
-    const own = result.get(key);
-    const general = own === undefined ? places.moreGeneral(path.segments) : [own];
-    const further = [...uncertain].filter(([method]) => !general.some(({ certain }) => certain.has(method)));
-    if (further.length > 0) {
-      result.set(key, { path: own?.path ?? path, certain: own?.certain ?? new Map(), uncertain: new Map([...further, ...own?.uncertain ?? []]) });
-    }
-  });
-  return [...result.values()];
+  const keys = new Set(paths.map(({ path }) => pathKey(path)));
+  return others.map(({ path, uncertain }) => {
+    const general = keys.has(pathKey(path)) ? [] : places.moreGeneral(path.segments);
+    return { path, uncertain: new Map([...uncertain].filter(([method]) => !general.some(({ certain }) => certain.has(method)))) };
+  }).filter(({ uncertain }) => uncertain.size > 0);
 }

@@ -6,6 +6,9 @@ import { keyEnds } from '../segment-key';
 import { segmentVerb } from '../segment-tail';
 import { MethodShape, ShapeNode } from '../shape-node';
 
+/** Names with their requests. */
+type Counts = ReadonlyArray<readonly [name: string, requests: number]>;
+
 /** A segment, and what was left out of it. */
 export interface WithoutMistakes {
   readonly kept: ShapeNode;
@@ -23,7 +26,6 @@ export function withoutMistakes(node: ShapeNode): WithoutMistakes {
   methodsOfMistakes(node).forEach((name) => {
     const method = kept.methods.get(name)!;
     kept.removeMethod(name);
-    kept.total -= method.requests;
     mistakes.addMethod(name, method);
   });
   return { kept, mistakes };
@@ -32,11 +34,11 @@ export function withoutMistakes(node: ShapeNode): WithoutMistakes {
 /** The segment without those of the names below that may be mistakes. The other names below are not compared with these names. */
 export function withoutMistakesBelow(all: ShapeNode, names: string[]): WithoutMistakes {
   const node = withOnlyTexts(all);
-  const kept = withMajority(node);
-  const mistakes = withMajority(node);
+  const kept = new ShapeNode(node.majority);
+  const mistakes = new ShapeNode(node.majority);
   node.methods.forEach((method, name) => kept.addMethod(name, method));
   const counts = names.map((name) => [name, node.children.get(name)!.total] as const);
-  const misspelled = misspelledNames(node, names);
+  const misspelled = misspelledNames(node, counts);
   // Many keys have few requests each, but belong to a set that has many.
   const setOf = (name: string) => keyEnds(name)?.head ?? name;
   const stray = new Set(strayNames(requestsBy(counts, setOf), node.total));
@@ -51,15 +53,12 @@ export function withoutMistakesBelow(all: ShapeNode, names: string[]): WithoutMi
 }
 
 /** The names that may be misspellings of other names below the segment, or have a misspelled verb. */
-function misspelledNames(node: ShapeNode, names: string[]): Set<string> {
-  const counts = names.map((name) => [name, node.children.get(name)!.total] as const);
-  const textOf = (name: string) => isPlaceholder(name) ? node.children.get(name)!.onlyText ?? name : name;
+function misspelledNames({ children }: ShapeNode, counts: Counts): Set<string> {
+  const textOf = (name: string) => isPlaceholder(name) ? children.get(name)!.onlyText ?? name : name;
   const misspelled = misspellings(counts.map(([name, total]) => [textOf(name), total] as const));
   const misspelledVerbs = misspellings(requestsBy(counts, segmentVerb));
-  return new Set(names.filter((name) => misspelled.has(textOf(name)) || misspelledVerbs.has(segmentVerb(name))));
+  return new Set(counts.map(([name]) => name).filter((name) => misspelled.has(textOf(name)) || misspelledVerbs.has(segmentVerb(name))));
 }
-
-type Counts = ReadonlyArray<readonly [name: string, requests: number]>;
 
 function requestsBy(counts: Counts, keyOf: (name: string) => string): Counts {
   return [...groupedBy(counts, ([name]) => keyOf(name))].map(([key, same]) => [key, requestsOf(new Map(same))] as const);
@@ -69,13 +68,7 @@ function requestsBy(counts: Counts, keyOf: (name: string) => string): Counts {
 function withOnlyTexts(node: ShapeNode): ShapeNode {
   const isOneText = (name: string, { majority }: ShapeNode) => (
     isPlaceholder(name) && majority !== undefined && rareNames([['', majority.all - majority.times]], majority.times).length > 0);
-  if (![...node.children].some(([name, child]) => isOneText(name, child))) {
-    return node;
-  }
-  const kept = withMajority(node);
-  node.methods.forEach((method, name) => kept.addMethod(name, method));
-  node.children.forEach((child, name) => kept.addChild(name, isOneText(name, child) ? child.withOnlyText() : child));
-  return kept;
+  return node.withChildren((child, name) => isOneText(name, child) ? child.withOnlyText() : child);
 }
 
 /** The methods with a small share of the requests for the segment, or of those with the same method and one segment more. */
@@ -103,15 +96,9 @@ function divided(node: ShapeNode, methods: Set<string> | undefined): WithoutMist
   if (methods === undefined) {
     return { kept: node, mistakes: new ShapeNode() };
   }
-  const kept = withMajority(node);
-  const mistakes = withMajority(node);
+  const kept = new ShapeNode(node.majority);
+  const mistakes = new ShapeNode(node.majority);
   node.methods.forEach((method, name) => (methods.has(name) ? mistakes : kept).addMethod(name, method));
   node.children.forEach((child, name) => kept.addChild(name, child));
   return { kept, mistakes };
-}
-
-function withMajority({ majority }: ShapeNode): ShapeNode {
-  const node = new ShapeNode();
-  node.addMajority(majority);
-  return node;
 }
