@@ -95,10 +95,11 @@ export class ExpectedAnswers {
     const isPassed = decision.reason === undefined || this.isReported(request, decision, options);
     const isUnread = [inner, decision].some(({ reason }) => reason !== undefined && UNREAD.includes(reason));
     if (isPassed && this.isSecretWrong(options, headers) && !(this.identifiesClients() && isUnread)) {
-      // Where any route asks who the client is, an unlisted target may be rejected first, because the proxy cannot interpret it.
-      const unlisted = this.identifiesClients() && decision.reason === RejectionReason.NO_ROUTE;
+      // Where any route asks who the client is, an unlisted target may be rejected first, because the proxy cannot interpret it: for the host if the host is unknown.
+      const unlisted = this.identifiesClients() && inner.reason === RejectionReason.NO_ROUTE;
+      const first = decision.reason === RejectionReason.UNKNOWN_HOST ? [RejectionReason.UNKNOWN_HOST] : UNREAD;
       return expected(false, { ...rejected(403, RejectionReason.ORIGIN_SECRET_WRONG), route: route === '' ? undefined : route },
-        ...unlisted ? UNREAD.map((reason) => ({ reason, received: [] })) : [], ...bytes > this.least ? [tooLarge] : []);
+        ...unlisted ? first.map((reason) => ({ reason, received: [] })) : [], ...bytes > this.least ? [tooLarge] : []);
     }
     if (!decision.allowed && !this.isReported(request, decision, options)) {
       // With TLS the server is known before a request is read, and looks for the route when it writes its log.

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { mutatedRequests } from '../../../testing/corpus-mutations';
-import { configurations, DrawnCase, DrawnRequest, DrawnRoute, requestsFor } from '../../../testing/decision-arbitraries';
+import { ORIGIN_SECRETS, configurations, DrawnCase, DrawnRequest, DrawnRoute, requestsFor } from '../../../testing/decision-arbitraries';
 import { Apps, Difference, differenceOf } from '../../../testing/decision-comparison';
 import { numberOfRuns } from '../../../testing/number-of-runs';
 
@@ -177,6 +177,14 @@ describe('earlier differences between decide() and NGINX', () => {
     }],
     ['a spelling that no route allows, in report-only mode', {
       routes: [template('/b/{p}.{q}/@b', ['GET'], { maxRequestBodyBytes: 10 })], protocol: 'http', settings: { enforcement: 'report-only' }, requests: [post('/b/a;b.7/@b', 100)],
+    }],
+    ['targets, hosts and origin secrets in report-only mode, where a route asks who the client is', {
+      routes: [template('/a;b/{u}', ['GET'], { authorizedBy: '/question/of/the/proxy', allowSemicolon: true }), exact('/listed')],
+      hosts: ALL,
+      protocol: 'http',
+      settings: { enforcement: 'report-only', originSecret: 'one' },
+      requests: ['/a;b/x', '/listed', '/absent', '/%2Fa_b/x', '/%7Ea', '/a%3Bb/x', '/a//b', '/absent?a[b]=1'].flatMap((target) => ['api.example.com', 'other.example', '-'].flatMap((host) => (
+        ['another', ORIGIN_SECRETS.one[0], undefined].map((secret) => GET(target, { host, clientAddress: '198.51.100.1', headers: secret === undefined ? {} : { 'X-Origin-one': secret } }))))),
     }],
   ])('%s', (_, drawn) => compare(drawn));
 });
